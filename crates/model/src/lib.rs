@@ -1,0 +1,22 @@
+//! The nouns of seaworthy: what every other part speaks of.
+//!
+//! Nothing here knows a parser, a condition, a disk or a wire format.
+#![forbid(unsafe_code)]
+
+mod fact;
+mod finding;
+mod lines;
+mod report;
+mod rule;
+mod source;
+mod span;
+mod value;
+
+pub use fact::{Fact, Guard};
+pub use finding::{Cause, Effect, Evidence, Finding, Judged, Match, Reason, Related, Unknown};
+pub use lines::{Columns, LineIndex, Position};
+pub use report::{ComponentSummary, Report, Understood};
+pub use rule::{Confidence, RuleInfo, Severity, Stage};
+pub use source::{FileId, Kind, Problem, Source};
+pub use span::{Place, Span};
+pub use value::{Part, Value};

@@ -1,0 +1,66 @@
+use std::collections::BTreeMap;
+
+use crate::{Evidence, Finding, Problem, RuleInfo, Severity, Source, Unknown};
+
+/// A component as a report names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComponentSummary {
+    /// Its name.
+    pub name: String,
+    /// The application that it belongs to.
+    pub application: String,
+    /// Its kind's word: service, worker, job, web, tool, library, client, backing, example, test, unknown.
+    pub kind: String,
+    /// Its folder, relative to the root; empty for the root itself and for what has no source in the tree.
+    pub path: String,
+    /// What decided its kind, a sentence each.
+    pub evidence: Vec<String>,
+    /// What it is made of, for the reader: base images, workloads.
+    pub details: Vec<String>,
+}
+
+/// What was understood of the project, for the head of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Understood {
+    /// The project's name: its root folder's.
+    pub project: String,
+    /// The applications' names.
+    pub applications: Vec<String>,
+    /// The variants' roots, primary ones first.
+    pub variants: Vec<String>,
+    /// The components, in the order of their names.
+    pub components: Vec<ComponentSummary>,
+    /// One sentence instead of findings, where nothing is deployable.
+    pub nothing: Option<String>,
+}
+
+/// Everything that a scan says. Two scans of one tree give equal reports.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What was understood.
+    pub understood: Understood,
+    /// The files that were read; a [`crate::FileId`] is an index here.
+    pub sources: Vec<Source>,
+    /// The findings: by severity, confidence, component, path, place, rule.
+    pub findings: Vec<Finding>,
+    /// The good that was found.
+    pub evidence: Vec<Evidence>,
+    /// What could not be judged.
+    pub unknown: Vec<Unknown>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// The rules that gave a finding, evidence or unknown, by id.
+    pub rules: BTreeMap<String, RuleInfo>,
+    /// The day that decides end of life and expiry, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// The Kubernetes release that is judged for, such as `1.36`.
+    pub kubernetes: String,
+}
+
+impl Report {
+    /// How many findings are of this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}

@@ -1,0 +1,129 @@
+use std::fmt;
+use std::str::FromStr;
+
+/// How bad a finding is. Ordered: the worst is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth doing; nothing breaks.
+    Note,
+    /// It runs, and fails under restart, scaling or change.
+    Warning,
+    /// It loses data, leaks a secret or does not run in the cluster.
+    Blocker,
+}
+
+impl Severity {
+    /// The severity `by` steps worse (negative: milder). A note stays a note, a blocker a blocker.
+    #[must_use]
+    pub fn step(self, by: i8) -> Self {
+        match self as i8 + by {
+            ..=0 => Self::Note,
+            1 => Self::Warning,
+            _ => Self::Blocker,
+        }
+    }
+}
+
+/// How sure a finding is. Ordered: the surest is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// It may well be otherwise.
+    Low,
+    /// Likely.
+    Medium,
+    /// As good as certain.
+    High,
+}
+
+/// The stage of a migration in which a cause is mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Change the application.
+    App,
+    /// Containerize it.
+    Image,
+    /// Run it on Kubernetes.
+    Deploy,
+}
+
+macro_rules! words {
+    ($type:ident: $($variant:ident = $word:literal),+) => {
+        impl $type {
+            /// The word by which rule files and reports name it.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.word())
+            }
+        }
+        impl FromStr for $type {
+            type Err = String;
+            fn from_str(word: &str) -> Result<Self, String> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(format!("`{word}` is none of {}", [$($word),+].join(", "))),
+                }
+            }
+        }
+    };
+}
+words!(Severity: Note = "note", Warning = "warning", Blocker = "blocker");
+words!(Confidence: Low = "low", Medium = "medium", High = "high");
+words!(Stage: App = "app", Image = "image", Deploy = "deploy");
+
+/// What a report says of a rule, whatever it found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleInfo {
+    /// `topic/name`, which is its path below `rules/`; never changes.
+    pub id: String,
+    /// Its name everywhere, without placeholders.
+    pub title: String,
+    /// The severity when the evidence is strong and no context moves it.
+    pub severity: Severity,
+    /// The confidence that no context moves.
+    pub confidence: Confidence,
+    /// Story points for one root cause.
+    pub effort: u8,
+    /// Where it is mended.
+    pub stage: Stage,
+    /// Its weight in the score.
+    pub weight: f64,
+    /// Security severity (0.1 to 10), for secrets and privileges only.
+    pub security: Option<f64>,
+    /// Why it matters, Markdown.
+    pub why: String,
+    /// What to do, Markdown.
+    pub remedy: String,
+    /// Where to read more.
+    pub links: Vec<String>,
+}
+
+impl RuleInfo {
+    /// The part of the id before the slash.
+    #[must_use]
+    pub fn topic(&self) -> &str {
+        self.id.split('/').next().unwrap_or(&self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_stays_a_note_and_a_blocker_a_blocker() {
+        assert_eq!(Severity::Note.step(-1), Severity::Note);
+        assert_eq!(Severity::Blocker.step(-1), Severity::Warning);
+        assert_eq!(Severity::Blocker.step(1), Severity::Blocker);
+    }
+
+    #[test]
+    fn words_are_read_as_they_are_written() {
+        assert_eq!("blocker".parse(), Ok(Severity::Blocker));
+        assert!("fatal".parse::<Severity>().unwrap_err().contains("note, warning, blocker"));
+    }
+}

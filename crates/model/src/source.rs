@@ -1,0 +1,55 @@
+use std::sync::Arc;
+
+use crate::Place;
+
+/// Names a [`Source`] within one scan: its index in the report's list of sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// What a file is, decided once by `syntax::classify`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A Dockerfile or Containerfile.
+    Dockerfile,
+    /// A `.dockerignore` or `.containerignore`.
+    Dockerignore,
+    /// A Compose file.
+    Compose,
+    /// YAML or JSON that holds at least one Kubernetes object.
+    Kubernetes,
+    /// A `kustomization.yaml`.
+    Kustomization,
+    /// A `Chart.yaml`.
+    Chart,
+    /// The values of a chart.
+    ChartValues,
+    /// A file below a chart's `templates/`: not YAML until it is rendered.
+    ChartTemplate,
+    /// Python source.
+    Python,
+}
+
+/// One file as it was read: the text that all spans refer to.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Relative to the project's root, with `/`, never absolute, never with `..`.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Decoded text, without a byte order mark.
+    pub text: Arc<str>,
+}
+
+/// What could not be read, or be read only in part. Never skipped in silence: every format shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, when a file of the scan is concerned and was read.
+    pub place: Option<Place>,
+    /// The file's path relative to the root, when a file is concerned.
+    pub path: Option<String>,
+    /// What happened: a sentence without the path.
+    pub text: String,
+    /// The next step, when there is one.
+    pub remedy: Option<String>,
+}
