@@ -26,6 +26,10 @@ pub enum Kind {
     ChartValues,
     /// A file below a chart's `templates/`: not YAML until it is rendered.
     ChartTemplate,
+    /// A Skaffold file.
+    Skaffold,
+    /// A shell script.
+    Script,
     /// Python source.
     Python,
 }

@@ -1,1 +1,119 @@
-//! stub
+//! What kind a file is, and how each kind is read: a document and the problems in it, never an error.
+//!
+//! Nothing here knows a rule or a fact.
+#![forbid(unsafe_code)]
+
+mod classify;
+pub mod code;
+pub mod dockerfile;
+pub mod ignorefile;
+#[cfg(feature = "python")]
+mod python;
+pub mod reference;
+pub mod shell;
+pub mod template;
+pub mod yaml;
+
+use std::sync::Arc;
+
+use seaworthy_model::{Kind, Span};
+
+pub use classify::{Class, classify};
+
+/// A place that could not be read, or be read only in part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Where, in the text that was read.
+    pub span: Span,
+    /// What is there: a sentence without the path.
+    pub text: String,
+    /// The next step, when there is one.
+    pub remedy: Option<String>,
+}
+
+/// A source as its reader understands it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Document {
+    /// A Dockerfile.
+    Dockerfile(dockerfile::Dockerfile),
+    /// A `.dockerignore`.
+    Dockerignore(ignorefile::Ignore),
+    /// Compose, Kubernetes, Kustomize, Skaffold, `Chart.yaml` and the values of charts.
+    Yaml(yaml::Yaml),
+    /// A shell script.
+    Script(shell::Script),
+    /// A template of a chart, which is not rendered.
+    Template(template::Template),
+    /// Python source.
+    Python(code::Code),
+    /// A kind that no reader here is for; its trouble says so.
+    Unread,
+}
+
+/// A document and what could not be read of it, in the order of the text.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What was read.
+    pub document: Document,
+    /// What was not.
+    pub problems: Vec<Trouble>,
+}
+
+/// Reads a text as what [`classify`] says it is. Never fails; the text has no byte order mark.
+#[must_use]
+pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
+    match kind {
+        Kind::Dockerfile => {
+            let mut read = dockerfile::parse(text);
+            let problems = std::mem::take(&mut read.problems);
+            Parsed { document: Document::Dockerfile(read), problems }
+        }
+        Kind::Dockerignore => Parsed { document: Document::Dockerignore(ignorefile::parse(text)), problems: Vec::new() },
+        Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::Skaffold | Kind::Chart | Kind::ChartValues => {
+            let read = yaml::parse(Arc::clone(text));
+            let problems = read.problems().to_vec();
+            Parsed { document: Document::Yaml(read), problems }
+        }
+        Kind::Script => {
+            let script = shell::parse(&shell::Stitched::verbatim(text, 0));
+            Parsed { document: Document::Script(script), problems: Vec::new() }
+        }
+        #[cfg(feature = "python")]
+        Kind::Python => {
+            let mut read = python::read(text);
+            let problems = std::mem::take(&mut read.troubles);
+            Parsed { document: Document::Python(read), problems }
+        }
+        Kind::ChartTemplate => Parsed { document: Document::Template(template::parse(text)), problems: Vec::new() },
+        _ => {
+            let text = format!("This build reads no source of the kind {kind:?}.");
+            let trouble = Trouble { span: Span::default(), text, remedy: None };
+            Parsed { document: Document::Unread, problems: vec![trouble] }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_reader_and_its_problems_come_with_it() {
+        let read = |kind, text: &str| parse(kind, &text.into());
+        assert!(matches!(read(Kind::Dockerfile, "FROM a\n").document, Document::Dockerfile(_)));
+        assert!(matches!(read(Kind::Dockerignore, "*\n").document, Document::Dockerignore(_)));
+        assert!(matches!(read(Kind::ChartTemplate, "{{ x }}\n").document, Document::Template(_)));
+        #[cfg(feature = "python")]
+        assert!(matches!(read(Kind::Python, "x = 1\n").document, Document::Python(_)));
+        let broken = read(Kind::Compose, "services: [\n");
+        assert!(matches!(broken.document, Document::Yaml(_)));
+        assert_eq!(broken.problems.len(), 1);
+    }
+
+    #[test]
+    fn all_that_is_read_can_be_handed_between_threads() {
+        fn hand<T: Send + Sync>() {}
+        hand::<Parsed>();
+    }
+}

@@ -1,0 +1,144 @@
+//! Source code as facts need it: one small tree for every language.
+//!
+//! Names are resolved and values folded within the file; nothing here says what a call means.
+
+use std::sync::Arc;
+
+use seaworthy_model::{Guard, Kind, Span, Value};
+
+use crate::Trouble;
+
+/// The longest source that is parsed, in bytes; a longer one is a [`Trouble`] and an empty tree.
+pub const LONGEST: usize = 1 << 20;
+
+/// A file of source code. What could not be read is in `troubles`; the rest is complete.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Code {
+    /// The names that other modules give this file.
+    pub imports: Vec<Import>,
+    /// Every call, in the order of the text.
+    pub calls: Vec<Call>,
+    /// Every literal object whose keys are texts (a Python dict), in the order of the text; nested ones stand by themselves.
+    pub objects: Vec<Object>,
+    /// The names of the module that are assigned once.
+    pub constants: Vec<Constant>,
+    /// What could not be read: at most one syntax error, the first.
+    pub troubles: Vec<Trouble>,
+}
+
+/// A name that another module gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The name in this file; `None` for every public name of the module.
+    pub local: Option<String>,
+    /// The dotted path of what it names; a relative one starts with dots.
+    pub path: String,
+    /// The statement.
+    pub span: Span,
+}
+
+/// Where in the program something stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The function that holds it, dotted (`Class.method`); `__main__` for what runs only when the file is started; else empty.
+    pub function: Arc<str>,
+    /// Whether it stands in a function or class that is test code by its name or base.
+    pub test: bool,
+    /// The setting under which it runs.
+    pub guard: Option<Guard>,
+}
+
+/// What an expression is known to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its pieces; at most 4 KiB of text.
+    pub value: Value,
+    /// Where the text is written: elsewhere in the file when it comes from a constant.
+    pub written: Span,
+    /// Whether it is the language's word for nothing (`None`, `null`); the value is then unknown.
+    pub nothing: bool,
+}
+
+/// A value that a call is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name where it is given by name; those without a name stand in their positions.
+    pub name: Option<String>,
+    /// The expression in the call. A literal object here is the element of `objects` with the same span.
+    pub span: Span,
+    /// What it is known to be.
+    pub known: Known,
+}
+
+/// A call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// The dotted paths that the callee may have: one as a rule, several under wildcards, none where it is not known.
+    pub paths: Vec<String>,
+    /// The last name of the callee, as written; empty where it has none.
+    pub name: String,
+    /// The whole call.
+    pub span: Span,
+    /// The callee.
+    pub callee: Span,
+    /// What the callee's last name is a member of, as written; `None` for a bare name.
+    pub receiver: Option<Span>,
+    /// The arguments whose position or name is known.
+    pub arguments: Vec<Argument>,
+    /// Whether it may be given more than `arguments` says: `*list`, `**options`.
+    pub open: bool,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// A literal object with keys that are texts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Object {
+    /// Its entries: key, the key's span, the value's span, and what the value is.
+    pub entries: Vec<Entry>,
+    /// The whole literal.
+    pub span: Span,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// The key and its value.
+    pub span: Span,
+    /// What the value is known to be.
+    pub known: Known,
+}
+
+/// A name of the module that is assigned once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The name.
+    pub name: String,
+    /// The assignment.
+    pub span: Span,
+    /// What it is known to be.
+    pub known: Known,
+}
+
+/// Reads source code of a kind; a kind that this build does not read is a trouble.
+#[must_use]
+pub fn read(kind: Kind, text: &str) -> Code {
+    #[cfg(feature = "python")]
+    if kind == Kind::Python {
+        return crate::python::read(text);
+    }
+    let said = format!("This build reads no source code of the kind {kind:?}; the file has {} bytes.", text.len());
+    Code::refused(said, "Use a build with every language.")
+}
+
+impl Code {
+    /// Nothing but the reason why nothing was read.
+    pub(crate) fn refused(text: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let trouble = Trouble { span: Span::default(), text: text.into(), remedy: Some(remedy.into()) };
+        Self { troubles: vec![trouble], ..Self::default() }
+    }
+}

@@ -1,0 +1,281 @@
+//! What an expression is known to be without running it.
+
+use std::cell::Cell;
+
+use seaworthy_model::{Part, Span, Value};
+use tree_sitter::Node;
+
+use super::resolve::Found;
+use super::scope::{Bound, Scope};
+use super::{literal, span};
+use crate::code::{Import, Known};
+
+/// How deep expressions and constants are followed.
+pub(super) const DEEPEST: usize = 40;
+/// How much work the values of one file may cost: steps, and 16 bytes of text each.
+const WORK: u32 = 4_000_000;
+/// The longest text of a value.
+const LONGEST_TEXT: usize = 4096;
+/// The most pieces of a value.
+const MOST_PARTS: usize = 64;
+
+/// What sort of thing an expression gives, as far as joining it to a text needs to know.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Text,
+    Number,
+    Bool,
+    Nothing,
+}
+
+pub(super) struct Folded {
+    pub value: Value,
+    pub sort: Sort,
+    /// Where it is written, when that is not the expression itself.
+    pub written: Option<Span>,
+}
+
+impl Folded {
+    pub fn text(value: Value) -> Self {
+        Self { value, sort: Sort::Text, written: None }
+    }
+
+    pub fn unknown() -> Self {
+        Self::text(Value::unknown())
+    }
+
+    /// As a piece of a longer text.
+    pub fn piece(self) -> Value {
+        match self.sort {
+            Sort::Text | Sort::Number => self.value,
+            Sort::Bool | Sort::Nothing => Value::unknown(),
+        }
+    }
+}
+
+/// Folds the expressions of one file, within a bound for them all.
+pub(super) struct Fold<'a, 't> {
+    pub text: &'t str,
+    pub scopes: &'a [Scope<'t>],
+    pub wildcards: Vec<&'a str>,
+    left: Cell<u32>,
+}
+
+impl<'a, 't> Fold<'a, 't> {
+    pub fn new(text: &'t str, scopes: &'a [Scope<'t>], imports: &'a [Import]) -> Self {
+        let wildcards = imports.iter().filter(|import| import.local.is_none()).map(|import| import.path.as_str()).collect();
+        Self { text, scopes, wildcards, left: Cell::new(WORK) }
+    }
+
+    /// Takes from the bound; false where nothing is left of it.
+    pub fn work(&self, cost: usize) -> bool {
+        let left = self.left.get().saturating_sub(u32::try_from(cost).unwrap_or(u32::MAX));
+        self.left.set(left);
+        left > 0
+    }
+
+    pub fn exhausted(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    pub fn source(&self, node: Node<'_>) -> &'t str {
+        self.text.get(node.start_byte()..node.end_byte()).unwrap_or("")
+    }
+
+    pub fn known(&self, node: Node<'t>, scope: u32) -> Known {
+        let folded = self.fold(node, scope, 0);
+        let nothing = folded.sort == Sort::Nothing;
+        Known { value: folded.value, written: folded.written.unwrap_or_else(|| span(node)), nothing }
+    }
+
+    pub fn fold(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        if depth > DEEPEST || !self.work(1) {
+            return Folded::unknown();
+        }
+        let mut folded = self.expression(node, scope, depth);
+        clip(&mut folded.value);
+        let cost = folded.value.parts.iter().map(|part| if let Part::Text(text) = part { 1 + text.len() / 16 } else { 1 }).sum();
+        if self.work(cost) { folded } else { Folded::unknown() }
+    }
+
+    fn expression(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        match node.kind() {
+            "string" => Folded::text(literal::string(self, node, scope, depth)),
+            "concatenated_string" => {
+                let mut cursor = node.walk();
+                let strings = node.named_children(&mut cursor).filter(|child| child.kind() == "string").take(MOST_PARTS);
+                Folded::text(strings.fold(Value::default(), |whole, one| whole.then(literal::string(self, one, scope, depth))))
+            }
+            "integer" => match literal::integer(self.source(node)) {
+                Some(digits) => Folded { value: Value::text(digits), sort: Sort::Number, written: None },
+                None => Folded::unknown(),
+            },
+            "true" | "false" => Folded { value: Value::text(node.kind()), sort: Sort::Bool, written: None },
+            "none" => Folded { value: Value::unknown(), sort: Sort::Nothing, written: None },
+            "parenthesized_expression" => match node.named_child(0) {
+                Some(inner) if node.named_child_count() == 1 => {
+                    let folded = self.fold(inner, scope, depth + 1);
+                    Folded { written: folded.written.or_else(|| Some(span(inner))), ..folded }
+                }
+                _ => Folded::unknown(),
+            },
+            "named_expression" => {
+                node.child_by_field_name("value").map_or_else(Folded::unknown, |value| self.fold(value, scope, depth + 1))
+            }
+            "identifier" => self.name(node, scope, depth),
+            "attribute" => self.attribute(node, scope, depth),
+            "subscript" => self.subscript(node, scope, depth),
+            "call" => self.call(node, scope, depth),
+            "binary_operator" => self.operator(node, scope, depth),
+            "boolean_operator" => self.boolean(node, scope, depth),
+            _ => Folded::unknown(),
+        }
+    }
+
+    fn name(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        match self.look(self.source(node), scope) {
+            Found::Here([one], held) => match &one.bound {
+                // Before its assignment, in the same run of code, a name is something else or comes round a loop.
+                Bound::Value { .. } if held == scope && (one.end as usize) > node.start_byte() => Folded::unknown(),
+                Bound::Value { node, scope } => self.elsewhere(*node, *scope, depth),
+                Bound::Import(path) => reference(path),
+                Bound::Class(_) | Bound::Other => Folded::unknown(),
+            },
+            Found::Nowhere => match (self.wildcards.as_slice(), self.paths(node, scope).as_slice()) {
+                ([_], [_builtin, path]) => reference(path),
+                _ => Folded::unknown(),
+            },
+            Found::Here(..) | Found::GivenUp => Folded::unknown(),
+        }
+    }
+
+    /// What is written at another place, which stays its place.
+    fn elsewhere(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        let folded = self.fold(node, scope, depth + 1);
+        Folded { written: folded.written.or_else(|| Some(span(node))), ..folded }
+    }
+
+    fn attribute(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        if let Some(one) = self.member(node, scope) {
+            return match &one.bound {
+                Bound::Value { node, scope } => self.elsewhere(*node, *scope, depth),
+                _ => Folded::unknown(),
+            };
+        }
+        match self.paths(node, scope).as_slice() {
+            [path] if path == "os.sep" || path == "os.path.sep" => Folded::text(Value::text("/")),
+            [path] => reference(path),
+            _ => Folded::unknown(),
+        }
+    }
+
+    fn subscript(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        let (Some(value), Some(key)) = (node.child_by_field_name("value"), node.child_by_field_name("subscript")) else {
+            return Folded::unknown();
+        };
+        if !self.paths(value, scope).iter().any(|path| path == "os.environ") {
+            return Folded::unknown();
+        }
+        literal::variable(&self.fold(key, scope, depth + 1).value, None)
+    }
+
+    /// A chain of one operator is walked along its left side: it may be thousands long.
+    fn operator(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        let sign = |node: Node<'t>| node.child_by_field_name("operator").map_or("", |operator| operator.kind());
+        let (sign_of_all, mut right, mut left) = (sign(node), vec![], node);
+        while left.kind() == "binary_operator" && sign(left) == sign_of_all && self.work(1) {
+            let (Some(next), Some(operand)) = (left.child_by_field_name("left"), left.child_by_field_name("right")) else {
+                return Folded::unknown();
+            };
+            right.push(operand);
+            left = next;
+        }
+        if right.len() > MOST_PARTS {
+            return Folded::unknown();
+        }
+        let mut whole = self.fold(left, scope, depth + 1);
+        for operand in right.into_iter().rev() {
+            whole = match sign_of_all {
+                "%" => Folded::text(literal::percent(self, &whole.piece(), operand, scope, depth)),
+                "+" if whole.sort != Sort::Number => Folded::text(whole.piece().then(self.fold(operand, scope, depth + 1).piece())),
+                "/" if whole.sort != Sort::Number => {
+                    let next = self.fold(operand, scope, depth + 1);
+                    // A number that is divided is no path.
+                    if next.sort != Sort::Text {
+                        return Folded::unknown();
+                    }
+                    Folded::text(literal::join(whole.piece(), next.value))
+                }
+                _ => return Folded::unknown(),
+            };
+        }
+        Folded { written: None, ..whole }
+    }
+
+    /// `os.environ.get("A") or "b"`: a variable with what stands in for it.
+    fn boolean(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right")) else {
+            return Folded::unknown();
+        };
+        if node.child_by_field_name("operator").is_none_or(|operator| operator.kind() != "or") {
+            return Folded::unknown();
+        }
+        let left = self.fold(left, scope, depth + 1);
+        let right = self.fold(right, scope, depth + 1);
+        match left.value.parts.as_slice() {
+            _ if left.sort == Sort::Nothing => Folded { written: None, ..right },
+            [Part::Env { name, default: None }] => {
+                let default = (right.sort != Sort::Nothing).then_some(right.value);
+                Folded::text(Value { parts: vec![Part::Env { name: name.clone(), default }] })
+            }
+            [Part::Text(_)] => Folded { written: None, ..left },
+            _ => Folded::unknown(),
+        }
+    }
+}
+
+/// The arguments of a call: the name where there is one, and the expression.
+pub(super) fn arguments<'t>(call: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)> {
+    let Some(list) = call.child_by_field_name("arguments") else { return vec![] };
+    if list.kind() != "argument_list" {
+        return vec![(None, list)];
+    }
+    let mut cursor = list.walk();
+    list.named_children(&mut cursor)
+        .filter(|child| !child.is_extra() && !child.is_error())
+        .filter_map(|child| match child.kind() {
+            "keyword_argument" => Some((Some(child.child_by_field_name("name")?), child.child_by_field_name("value")?)),
+            _ => Some((None, child)),
+        })
+        .collect()
+}
+
+/// What an import names, as the value of an expression.
+fn reference(path: &str) -> Folded {
+    let Some((module, name)) = path.rsplit_once('.').filter(|(module, name)| !module.is_empty() && !name.is_empty()) else {
+        return Folded::unknown();
+    };
+    Folded::text(Value { parts: vec![Part::Ref { module: module.to_owned(), name: name.to_owned() }] })
+}
+
+/// Cuts a value at its bounds: what is behind them is unknown.
+fn clip(value: &mut Value) {
+    let mut left = LONGEST_TEXT;
+    for at in 0..value.parts.len() {
+        if let Part::Text(text) = &mut value.parts[at] {
+            if text.len() > left {
+                text.truncate(text.floor_char_boundary(left));
+                let kept = if text.is_empty() { at } else { at + 1 };
+                value.parts.truncate(kept);
+                value.parts.push(Part::Unknown);
+                return;
+            }
+            left -= text.len();
+        }
+        if at >= MOST_PARTS {
+            value.parts.truncate(at);
+            value.parts.push(Part::Unknown);
+            return;
+        }
+    }
+}

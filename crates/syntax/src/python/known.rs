@@ -1,0 +1,94 @@
+//! The few functions of the standard library whose result a value can say.
+
+use seaworthy_model::{Part, Value};
+use tree_sitter::Node;
+
+use super::fold::{Fold, Folded, Sort, arguments};
+use super::literal;
+
+impl<'t> Fold<'_, 't> {
+    pub(super) fn call(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        let Some(callee) = node.child_by_field_name("function") else { return Folded::unknown() };
+        let given = arguments(node);
+        let fold = |at: usize| given.get(at).map(|(_, value)| self.fold(*value, scope, depth + 1));
+        for path in self.paths(callee, scope) {
+            let folded = match path.as_str() {
+                "os.environ.get" | "os.getenv" => self.variable(&given, scope, depth),
+                "os.path.join" | "posixpath.join" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath" | "pathlib.PurePosixPath" => {
+                    self.joined(None, &given, scope, depth)
+                }
+                "str" | "os.fspath" => fold(0).map_or_else(Folded::unknown, |one| Folded::text(one.piece())),
+                "int" => fold(0).map_or_else(Folded::unknown, |one| Folded { sort: Sort::Number, ..one }),
+                "tempfile.gettempdir" => Folded::text(Value::text("/tmp")),
+                "os.path.abspath" | "os.path.realpath" | "os.path.normpath" | "os.path.expanduser" | "os.path.expandvars" => {
+                    fold(0).map_or_else(Folded::unknown, |one| Folded::text(absolute(one.piece())))
+                }
+                "os.path.dirname" => fold(0).map_or_else(Folded::unknown, |one| parent(&one.value)),
+                _ => continue,
+            };
+            return Folded { written: None, ..folded };
+        }
+        self.method(callee, &given, scope, depth)
+    }
+
+    fn method(&self, callee: Node<'t>, given: &[(Option<Node<'t>>, Node<'t>)], scope: u32, depth: usize) -> Folded {
+        let (Some(object), Some(name)) = (callee.child_by_field_name("object"), callee.child_by_field_name("attribute")) else {
+            return Folded::unknown();
+        };
+        let object = |fold: &Self| fold.fold(object, scope, depth + 1).piece();
+        match self.source(name) {
+            "format" => Folded::text(literal::format(self, &object(self), given, scope, depth)),
+            "joinpath" => self.joined(Some(object(self)), given, scope, depth),
+            "resolve" | "absolute" | "expanduser" | "as_posix" if given.is_empty() => Folded::text(absolute(object(self))),
+            _ => Folded::unknown(),
+        }
+    }
+
+    fn variable(&self, given: &[(Option<Node<'t>>, Node<'t>)], scope: u32, depth: usize) -> Folded {
+        let Some((None, name)) = given.first() else { return Folded::unknown() };
+        let name = self.fold(*name, scope, depth + 1);
+        let default = given.get(1).map(|(_, default)| self.fold(*default, scope, depth + 1));
+        let default = default.filter(|default| default.sort != Sort::Nothing).map(|default| default.value);
+        literal::variable(&name.value, default)
+    }
+
+    fn joined(&self, base: Option<Value>, given: &[(Option<Node<'t>>, Node<'t>)], scope: u32, depth: usize) -> Folded {
+        let mut whole = base;
+        for (name, value) in given {
+            if name.is_some() || value.kind().contains("splat") {
+                return Folded::text(whole.unwrap_or_default().then(Value::unknown()));
+            }
+            let next = self.fold(*value, scope, depth + 1).piece();
+            whole = Some(match whole {
+                Some(whole) => literal::join(whole, next),
+                None => next,
+            });
+        }
+        whole.map_or_else(Folded::unknown, Folded::text)
+    }
+}
+
+/// A path made absolute: what does not begin at the root begins at a folder that is not known.
+fn absolute(path: Value) -> Value {
+    let start = path.prefix();
+    match path.parts.first() {
+        Some(Part::Text(text)) if text.starts_with("~/") => Value::unknown().then(Value::text(&text[1..])).then(behind(&path)),
+        Some(Part::Text(_)) if !start.starts_with('/') => Value::unknown().then(Value::text("/")).then(path),
+        _ => path,
+    }
+}
+
+fn behind(value: &Value) -> Value {
+    Value { parts: value.parts.get(1..).unwrap_or_default().to_vec() }
+}
+
+fn parent(path: &Value) -> Folded {
+    match path.parts.as_slice() {
+        [Part::Text(text)] => match text.rsplit_once('/') {
+            Some(("", _)) => Folded::text(Value::text("/")),
+            Some((parent, _)) => Folded::text(Value::text(parent)),
+            None => Folded::unknown(),
+        },
+        _ => Folded::unknown(),
+    }
+}

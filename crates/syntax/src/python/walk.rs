@@ -1,0 +1,170 @@
+use seaworthy_model::{Guard, Span};
+use tree_sitter::{Node, Tree};
+
+use super::scope::{Bound, MODULE, Scope};
+use super::span;
+use crate::code::Import;
+
+/// The longest condition that is kept as a guard's name.
+const LONGEST_GUARD: usize = 120;
+
+/// Where a node stands: its scope, the guard directly around it, and whether only a started file runs it.
+#[derive(Clone, Copy)]
+pub(super) struct Here {
+    pub scope: u32,
+    pub guard: Option<u32>,
+    pub main: bool,
+}
+
+/// What the children of a node stand in.
+#[derive(Clone, Copy)]
+struct Frame {
+    here: Here,
+    inside: Inside,
+}
+
+#[derive(Clone, Copy)]
+enum Inside {
+    Plain,
+    /// A condition: what holds where it is true, and where it is not.
+    If {
+        yes: Here,
+        no: Here,
+    },
+    /// A function, a lambda or a class, whose body has a scope of its own.
+    Body(Here),
+}
+
+/// What one walk over the tree collects. It never recurses, so that no nesting exhausts the stack.
+pub(super) struct Walk<'t> {
+    pub text: &'t str,
+    pub scopes: Vec<Scope<'t>>,
+    pub guards: Vec<Guard>,
+    pub imports: Vec<Import>,
+    pub calls: Vec<(Node<'t>, Here)>,
+    pub objects: Vec<(Node<'t>, Here)>,
+    /// The span of the whole tree.
+    whole: Span,
+    /// The first place that is not Python.
+    pub broken: Option<Span>,
+}
+
+impl<'t> Walk<'t> {
+    pub fn over(tree: &'t Tree, text: &'t str) -> Self {
+        let mut walk = Walk {
+            text,
+            scopes: vec![Scope::module()],
+            guards: vec![],
+            imports: vec![],
+            calls: vec![],
+            objects: vec![],
+            whole: span(tree.root_node()),
+            broken: None,
+        };
+        let mut cursor = tree.walk();
+        let outside = Frame { here: Here { scope: MODULE, guard: None, main: false }, inside: Inside::Plain };
+        let mut frames = vec![outside];
+        loop {
+            let parent = frames.last().copied().unwrap_or(outside);
+            let frame = walk.visit(cursor.node(), cursor.field_name(), parent);
+            if cursor.goto_first_child() {
+                frames.push(frame);
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return walk;
+                }
+                frames.pop();
+            }
+        }
+    }
+
+    fn visit(&mut self, node: Node<'t>, field: Option<&str>, parent: Frame) -> Frame {
+        let here = match (parent.inside, field) {
+            (Inside::If { yes, .. }, Some("consequence")) => yes,
+            (Inside::If { no, .. }, Some("alternative")) => no,
+            (Inside::Body(body), Some("body")) => body,
+            _ => parent.here,
+        };
+        // Where the whole file is one error, an error in it says more.
+        if (node.is_error() || node.is_missing()) && self.broken.is_none_or(|first| first == self.whole) {
+            self.broken = Some(span(node));
+        }
+        let inside = if node.is_named() { self.enter(node, here) } else { Inside::Plain };
+        Frame { here, inside }
+    }
+
+    fn enter(&mut self, node: Node<'t>, here: Here) -> Inside {
+        match node.kind() {
+            "call" => self.calls.push((node, here)),
+            "dictionary" => self.objects.push((node, here)),
+            "if_statement" | "elif_clause" => return self.condition(node, here),
+            "function_definition" => return Inside::Body(Here { scope: self.function(node, here.scope), ..here }),
+            "class_definition" => return Inside::Body(Here { scope: self.class(node, here.scope), ..here }),
+            "lambda" => return Inside::Body(Here { scope: self.lambda(node, here.scope), ..here }),
+            _ => self.bind(node, here.scope),
+        }
+        Inside::Plain
+    }
+
+    fn condition(&mut self, node: Node<'t>, here: Here) -> Inside {
+        let Some(mut condition) = node.child_by_field_name("condition") else { return Inside::Plain };
+        let mut value = true;
+        while let "not_operator" | "parenthesized_expression" = condition.kind() {
+            value ^= condition.kind() == "not_operator";
+            let Some(inner) = condition.named_child(0) else { break };
+            condition = inner;
+        }
+        let name = span(condition).of(self.text);
+        let simple = matches!(condition.kind(), "identifier" | "attribute") && name.len() <= LONGEST_GUARD;
+        if simple && !name.contains(['(', '[', '\n']) {
+            let first = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
+            self.guards.extend([value, !value].map(|value| Guard { name: name.to_owned(), value }));
+            return Inside::If { yes: Here { guard: Some(first), ..here }, no: Here { guard: Some(first + 1), ..here } };
+        }
+        let main = condition.kind() == "comparison_operator" && name.contains("__name__") && name.contains("__main__");
+        Inside::If { yes: Here { main: here.main || (main && value && name.contains("==")), ..here }, no: here }
+    }
+
+    fn function(&mut self, node: Node<'t>, at: u32) -> u32 {
+        let name = node.child_by_field_name("name").map_or("", |name| span(name).of(self.text));
+        self.add(at, name, Bound::Other, node);
+        let scope = self.scopes[at as usize].function(at, name);
+        self.open(scope, node)
+    }
+
+    fn lambda(&mut self, node: Node<'t>, at: u32) -> u32 {
+        let scope = self.scopes[at as usize].lambda(at);
+        self.open(scope, node)
+    }
+
+    fn class(&mut self, node: Node<'t>, at: u32) -> u32 {
+        let name = node.child_by_field_name("name").map_or("", |name| span(name).of(self.text));
+        let bases = node.child_by_field_name("superclasses").map_or("", |bases| span(bases).of(self.text));
+        let test = name.starts_with("Test") || bases.contains("TestCase");
+        let scope = self.scopes[at as usize].class(at, name, test);
+        let class = self.open(scope, node);
+        self.add(at, name, Bound::Class(class), node);
+        class
+    }
+
+    /// Opens a scope, with the parameters of `node` as its first names.
+    fn open(&mut self, scope: Scope<'t>, node: Node<'t>) -> u32 {
+        let at = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
+        self.scopes.push(scope);
+        if let Some(parameters) = node.child_by_field_name("parameters") {
+            let mut cursor = parameters.walk();
+            for parameter in parameters.named_children(&mut cursor) {
+                let name = parameter.child_by_field_name("name").or_else(|| match parameter.kind() {
+                    "identifier" => Some(parameter),
+                    _ => parameter.named_child(0),
+                });
+                if let Some(name) = name {
+                    self.bind_all(name, at);
+                }
+            }
+        }
+        at
+    }
+}

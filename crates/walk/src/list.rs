@@ -1,0 +1,218 @@
+use std::collections::HashSet;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder};
+use seaworthy_model::Problem;
+
+use crate::{Found, IGNORE_FILE, Options, Walked, reason, skip};
+
+/// Lists the whole project below `root`, and what was asked for by name, also where an ignore file names it.
+///
+/// An asked path that is not below the root, or not there, is a problem.
+#[must_use]
+pub fn list(root: &Path, asked: &[PathBuf], options: &Options) -> Walked {
+    let Ok(root) = std::fs::canonicalize(root) else {
+        return Walked { files: Vec::new(), problems: vec![problem(None, "The project's root is not there.".to_owned())] };
+    };
+    let mut listing = Listing::new(&root, options);
+    listing.walk(&root);
+    for path in asked {
+        listing.ask(path);
+    }
+    listing.finish()
+}
+
+struct Listing<'a> {
+    root: &'a Path,
+    options: &'a Options,
+    files: Vec<Found>,
+    /// Every folder and file that was seen, relative to the root.
+    seen: HashSet<String>,
+    problems: Vec<Problem>,
+    full: bool,
+}
+
+fn problem(path: Option<String>, text: String) -> Problem {
+    Problem { place: None, path, text, remedy: None }
+}
+
+impl<'a> Listing<'a> {
+    fn new(root: &'a Path, options: &'a Options) -> Self {
+        Self { root, options, files: Vec::new(), seen: HashSet::new(), problems: Vec::new(), full: false }
+    }
+
+    fn finish(mut self) -> Walked {
+        self.files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
+        self.problems.sort_by(|one, other| (&one.path, &one.text).cmp(&(&other.path, &other.text)));
+        self.problems.dedup();
+        Walked { files: self.files, problems: self.problems }
+    }
+
+    fn trouble(&mut self, path: &Path, text: impl Into<String>) {
+        let path = lossy(path.strip_prefix(self.root).unwrap_or(path));
+        self.problems.push(problem(Some(path), text.into()));
+    }
+
+    fn ask(&mut self, asked: &Path) {
+        let Ok(path) = std::fs::canonicalize(asked) else {
+            return self.problems.push(problem(Some(lossy(asked)), "It is not there.".to_owned()));
+        };
+        let Ok(relative) = path.strip_prefix(self.root) else {
+            return self.problems.push(problem(Some(lossy(asked)), "It lies outside the project's root and is not read.".to_owned()));
+        };
+        let known = relative.as_os_str().is_empty() || exact(relative).is_some_and(|relative| self.seen.contains(&relative));
+        if !known {
+            self.walk(&path);
+        }
+    }
+
+    fn walk(&mut self, top: &Path) {
+        let odd = Arc::new(Mutex::new(Vec::new()));
+        let above = top.strip_prefix(self.root).map_or(0, |relative| relative.components().count());
+        let depth = self.options.max_depth.saturating_sub(above);
+        for entry in builder(top, depth, &odd).build() {
+            match entry {
+                Ok(entry) => self.entry(&entry, depth),
+                Err(error) => self.failed(top, &error),
+            }
+            if self.full {
+                break;
+            }
+        }
+        let odd = std::mem::take(&mut *odd.lock().unwrap_or_else(PoisonError::into_inner));
+        for path in odd {
+            self.trouble(&path, "The folder's name is not UTF-8; nothing in it is read.");
+        }
+    }
+
+    fn entry(&mut self, entry: &DirEntry, depth: usize) {
+        let path = entry.path();
+        if let Some(error) = entry.error() {
+            self.trouble(path, format!("An ignore file is read only in part: {}.", innermost(error)));
+        }
+        let Some(kind) = entry.file_type() else { return };
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        let Some(name) = exact(relative) else {
+            return self.trouble(path, "The file's name is not UTF-8; it is not read.");
+        };
+        if kind.is_dir() {
+            if entry.depth() == depth {
+                let text = format!("The folder lies {} levels deep; nothing in it is read.", self.options.max_depth);
+                self.trouble(path, text);
+            }
+            self.seen.insert(name);
+        } else if kind.is_symlink() {
+            self.link(path);
+        } else if kind.is_file() {
+            self.file(entry, name);
+        } else {
+            self.trouble(path, "It is a FIFO, a socket or a device and is not opened.");
+        }
+    }
+
+    fn file(&mut self, entry: &DirEntry, name: String) {
+        let size = match entry.metadata() {
+            Ok(metadata) => metadata.len(),
+            Err(error) => return self.failed(entry.path(), &error),
+        };
+        if self.seen.contains(&name) {
+            return;
+        }
+        if self.files.len() == self.options.max_files {
+            self.full = true;
+            let text = format!("The project has more than {} files; those from here on are not read.", self.options.max_files);
+            return self.trouble(entry.path(), text);
+        }
+        self.seen.insert(name.clone());
+        self.files.push(Found { path: name, absolute: entry.path().to_owned(), size });
+    }
+
+    /// What a link within the root leads to is listed by its own name.
+    fn link(&mut self, path: &Path) {
+        let Ok(target) = std::fs::canonicalize(path) else { return };
+        if !target.starts_with(self.root) {
+            self.trouble(path, "The link leads out of the project and is not followed.");
+        }
+    }
+
+    fn failed(&mut self, top: &Path, error: &ignore::Error) {
+        let path = place(error).unwrap_or(top);
+        let text = match error.io_error() {
+            Some(error) => format!("It cannot be read: {}.", reason(error)),
+            None => format!("It cannot be read: {}.", innermost(error)),
+        };
+        self.trouble(path, text);
+    }
+}
+
+fn builder(top: &Path, depth: usize, odd: &Arc<Mutex<Vec<PathBuf>>>) -> WalkBuilder {
+    let odd = Arc::clone(odd);
+    let mut builder = WalkBuilder::new(top);
+    builder
+        // Only what lies in the tree decides, so that it is the same tree everywhere.
+        .parents(false)
+        .git_global(false)
+        .ignore(false)
+        .require_git(false)
+        .hidden(false)
+        .follow_links(false)
+        .add_custom_ignore_filename(IGNORE_FILE)
+        .max_depth(Some(depth))
+        // Where a bound cuts the listing off, it cuts at the same file each time.
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(move |entry| is_entered(entry, &odd));
+    builder
+}
+
+fn is_entered(entry: &DirEntry, odd: &Mutex<Vec<PathBuf>>) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let Some(name) = entry.file_name().to_str() else {
+        if is_folder {
+            odd.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+        }
+        return !is_folder;
+    };
+    !((is_folder || name == ".git") && skip::is_of_a_tool(entry.path(), name))
+}
+
+/// A path with `/`; `None` where a part of it is not UTF-8.
+fn exact(path: &Path) -> Option<String> {
+    let mut text = String::new();
+    for part in path.components() {
+        if let Component::Normal(part) = part {
+            if !text.is_empty() {
+                text.push('/');
+            }
+            text.push_str(part.to_str()?);
+        }
+    }
+    Some(text)
+}
+
+fn lossy(path: &Path) -> String {
+    exact(path).filter(|_| path.is_relative()).unwrap_or_else(|| path.to_string_lossy().into_owned())
+}
+
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
+        ignore::Error::Loop { child, .. } => Some(child),
+        ignore::Error::Partial(errors) => errors.iter().find_map(place),
+        _ => None,
+    }
+}
+
+/// What an error says without the path that it stands at.
+fn innermost(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => innermost(err),
+        ignore::Error::WithLineNumber { line, err } => format!("line {line}: {}", innermost(err)),
+        ignore::Error::Partial(errors) => errors.first().map_or_else(String::new, innermost),
+        other => other.to_string(),
+    }
+}
