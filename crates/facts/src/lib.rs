@@ -1,1 +1,24 @@
-//! stub
+//! How a document becomes facts, and the signature files that say so.
+//!
+//! A signature says what a library's call or setting means; it knows no severity. Which kinds of facts there are, with which
+//! fields, is data too. Files are strict: what is not understood is refused with its place and the next step.
+#![forbid(unsafe_code)]
+
+mod check;
+mod examples;
+mod extract;
+mod given;
+mod kinds;
+mod refusal;
+mod scan;
+mod signatures;
+mod test_code;
+#[cfg(test)]
+mod tests;
+mod written;
+
+pub use examples::{Example, Expected, examples, shown};
+pub use given::{Arguments, arguments};
+pub use kinds::{FieldInfo, FieldType, Kind, Kinds};
+pub use refusal::Refusal;
+pub use signatures::{Signatures, language, prepare};

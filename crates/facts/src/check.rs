@@ -1,0 +1,142 @@
+//! What a signature file is refused for.
+
+use seaworthy_condition::{Condition, Type};
+use serde_saphyr::Spanned;
+
+use crate::given::{Arguments, arguments};
+use crate::kinds::{API, FieldInfo, FieldType, Kind, Kinds};
+use crate::refusal::{Reading, instead};
+use crate::written::{File, Pairs, Scalar, Text, Words, Yields};
+
+/// What an entry says beside the name that it is for.
+struct Entry<'a> {
+    parameters: Vec<&'a Text>,
+    when: Option<&'a Text>,
+    yields: &'a Yields,
+}
+
+pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
+    if file.calls.is_empty() && file.settings.is_empty() {
+        reading.refuse(&file.library, "the library has neither `calls` nor `settings`", "describe one, or remove the file");
+    }
+    for import in &file.imports.value {
+        if import.value.is_empty() || import.value.contains(char::is_whitespace) {
+            reading.refuse(import, format!("`{}` is no module", import.value), "write the dotted name that code imports");
+        }
+    }
+    for call in &file.calls {
+        names(&call.name, &file.imports.value, reading);
+        let parameters = call.parameters.iter().chain(&call.named).collect();
+        entry(&Entry { parameters, when: call.when.as_ref(), yields: &call.yields }, kinds, reading);
+    }
+    for setting in &file.settings {
+        match setting.object.0.as_slice() {
+            [(_, values)] => names(values, &file.imports.value, reading),
+            [] => reading.refuse(&file.library, "an `object` names no key", "name the key, and the values of it that are meant"),
+            [_, (second, _), ..] => reading.refuse(second, "an `object` names more than one key", "write an entry for each key"),
+        }
+        entry(&Entry { parameters: setting.named.iter().collect(), when: setting.when.as_ref(), yields: &setting.yields }, kinds, reading);
+    }
+}
+
+/// A name that lies below no import would never be seen by the word scan.
+fn names(names: &Spanned<Words>, imports: &[Text], reading: &mut Reading<'_>) {
+    if names.value.0.is_empty() {
+        reading.refuse(names, "no name stands here", "write the dotted name of what is called");
+    }
+    for name in &names.value.0 {
+        let below = |import: &Text| name.strip_prefix(import.value.as_str()).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1);
+        if !imports.is_empty() && !imports.iter().any(below) {
+            let remedy = "write its whole dotted name, or add its module to `imports`";
+            reading.refuse(names, format!("`{name}` lies below none of the imports"), remedy);
+        }
+    }
+}
+
+fn entry(entry: &Entry<'_>, kinds: &Kinds, reading: &mut Reading<'_>) {
+    for (at, parameter) in entry.parameters.iter().enumerate() {
+        if !is_identifier(&parameter.value) {
+            reading.refuse(
+                parameter,
+                format!("`{}` is no name of a parameter", parameter.value),
+                "write it as a name of letters, digits and `_`",
+            );
+        }
+        if entry.parameters[..at].iter().any(|other| other.value == parameter.value) {
+            reading.refuse(parameter, format!("the parameter `{}` stands here twice", parameter.value), "leave one of them out");
+        }
+    }
+    let parameters: Vec<&str> = entry.parameters.iter().map(|parameter| parameter.value.as_str()).collect();
+    if let Some(when) = entry.when {
+        condition(when, &parameters, reading);
+    }
+    for (kind_name, fields) in &entry.yields.0 {
+        match kinds.kind(&kind_name.value) {
+            Some(kind) => yielded(kind, fields, &parameters, reading),
+            None => {
+                let remedy = instead(&kind_name.value, kinds.kinds().iter().map(|kind| kind.name));
+                reading.refuse(kind_name, format!("`{}` is no kind of fact", kind_name.value), remedy);
+            }
+        }
+    }
+}
+
+fn condition(when: &Text, parameters: &[&str], reading: &mut Reading<'_>) {
+    let Err(faults) = Condition::compile(&when.value, &Arguments::names(), &arguments(parameters), &Type::Bool) else { return };
+    for fault in faults {
+        let remedy = fault.remedy.unwrap_or_else(|| "correct the condition".to_owned());
+        let said = when.value.get(fault.span).map(|part| format!(" (at `{part}`)")).unwrap_or_default();
+        reading.refuse(when, format!("{}{said}", fault.text), remedy);
+    }
+}
+
+fn yielded(kind: &Kind, fields: &Pairs<Spanned<Scalar>>, parameters: &[&str], reading: &mut Reading<'_>) {
+    for (at, (name, value)) in fields.0.iter().enumerate() {
+        if fields.0[..at].iter().any(|(other, _)| other.value == name.value) {
+            reading.refuse(name, format!("the field `{}` stands here twice", name.value), "leave one of them out");
+        }
+        match kind.field(&name.value) {
+            Some(field) if field.name == API => {
+                reading.refuse(name, format!("every fact has `{API}` by itself"), "leave it out");
+            }
+            Some(field) => scalar(field, value, parameters, reading),
+            None => {
+                let known = kind.fields.iter().map(|field| field.name).filter(|name| *name != API);
+                reading.refuse(name, format!("`{}` has no field `{}`", kind.name, name.value), instead(&name.value, known));
+            }
+        }
+    }
+}
+
+fn scalar(field: &FieldInfo, value: &Spanned<Scalar>, parameters: &[&str], reading: &mut Reading<'_>) {
+    let parameter = match &value.value {
+        Scalar::Text(text) => text.strip_prefix('$'),
+        _ => None,
+    };
+    if let Some(parameter) = parameter {
+        if !parameters.contains(&parameter) {
+            reading.refuse(value, format!("`${parameter}` is no parameter"), instead(parameter, parameters.iter().copied()));
+        }
+        return;
+    }
+    match (&field.ty, &value.value) {
+        (FieldType::Word(words), Scalar::Text(word)) if !words.contains(word) => {
+            let remedy = instead(word, words.iter().map(String::as_str));
+            reading.refuse(value, format!("`{word}` is no word of `{}`", field.name), remedy);
+        }
+        (FieldType::Word(_) | FieldType::Text | FieldType::Path, Scalar::Text(_))
+        | (FieldType::Bool, Scalar::Bool(_))
+        | (FieldType::Int, Scalar::Int(_)) => {}
+        (FieldType::Bool, _) => {
+            reading.refuse(value, format!("`{}` is true or false", field.name), "write `true`, `false` or a `$parameter`")
+        }
+        (FieldType::Int, _) => {
+            reading.refuse(value, format!("`{}` is a whole number", field.name), "write a whole number or a `$parameter`")
+        }
+        _ => reading.refuse(value, format!("`{}` is a text", field.name), "put it in quotes"),
+    }
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_alphabetic() || first == '_') && name.chars().all(|one| one.is_alphanumeric() || one == '_')
+}

@@ -1,0 +1,193 @@
+//! Signature files and `facts.yaml` as they are written: structs that mirror them, read once from YAML with places, and once
+//! from the JSON that was prepared from it. What they mean is decided elsewhere.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_saphyr::Spanned;
+
+pub(crate) type Text = Spanned<String>;
+
+/// The first document of a signature file.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct File {
+    pub library: Text,
+    pub imports: Spanned<Vec<Text>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<Call>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
+}
+
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Call {
+    pub name: Spanned<Words>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Text>,
+    pub yields: Yields,
+}
+
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Setting {
+    /// The key of a literal object, and the values of it that are meant.
+    pub object: Pairs<Spanned<Words>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Text>,
+    pub yields: Yields,
+}
+
+/// A kind of fact, and the values of its fields.
+pub(crate) type Yields = Pairs<Pairs<Spanned<Scalar>>>;
+
+/// `facts.yaml`.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Facts {
+    pub kinds: Vec<Kind>,
+}
+
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Kind {
+    pub name: Text,
+    pub doc: String,
+    pub fields: Vec<Field>,
+}
+
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Field {
+    pub name: Text,
+    #[serde(rename = "type")]
+    pub ty: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<Text>,
+    pub doc: String,
+}
+
+/// One entry of the examples.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    pub code: Text,
+}
+
+/// One word or a list of them.
+#[derive(Debug)]
+pub(crate) struct Words(pub Vec<String>);
+
+/// A word, `$parameter`, truth or whole number, as text; a truth or number is never a parameter.
+#[derive(Debug)]
+pub(crate) enum Scalar {
+    Text(String),
+    Bool(bool),
+    Int(i64),
+}
+
+/// A mapping in the order in which it is written, with the place of each key.
+#[derive(Debug)]
+pub(crate) struct Pairs<V>(pub Vec<(Text, V)>);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+        impl<'de> Visitor<'de> for OneOrMany {
+            type Value = Words;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+            fn visit_str<E: Error>(self, one: &str) -> Result<Words, E> {
+                Ok(Words(vec![one.to_owned()]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Words, A::Error> {
+                let mut words = Vec::new();
+                while let Some(word) = list.next_element()? {
+                    words.push(word);
+                }
+                Ok(Words(words))
+            }
+        }
+        deserializer.deserialize_any(OneOrMany)
+    }
+}
+
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl Visitor<'_> for Any {
+            type Value = Scalar;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a word, `$parameter`, true, false or a whole number")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar::Text(text.to_owned()))
+            }
+            fn visit_bool<E: Error>(self, truth: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Bool(truth))
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar::Int(number))
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Scalar, E> {
+                i64::try_from(number).map(Scalar::Int).map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
+
+impl Serialize for Scalar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Scalar::Text(text) => serializer.serialize_str(text),
+            Scalar::Bool(truth) => serializer.serialize_bool(*truth),
+            Scalar::Int(number) => serializer.serialize_i64(*number),
+        }
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each<V>(std::marker::PhantomData<V>);
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Each<V> {
+            type Value = Pairs<V>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<V>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Each(std::marker::PhantomData))
+    }
+}
+
+impl<V: Serialize> Serialize for Pairs<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(&key.value, value)?;
+        }
+        map.end()
+    }
+}
