@@ -1,1 +1,122 @@
-//! stub
+//! The join: components, images, workloads, services, volumes, and what belongs to what.
+//!
+//! Documents and facts come in, one [`App`] goes out. Nothing here knows a rule or a severity.
+#![forbid(unsafe_code)]
+
+mod ask;
+mod credential;
+mod describe;
+mod document;
+pub mod entity;
+pub mod fact;
+mod join;
+mod read;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use seaworthy_model::{Fact, FileId, Problem, Source};
+use seaworthy_syntax::Document;
+use seaworthy_syntax::shell::Script;
+
+pub use ask::{AROUND, Found, Vocabulary, within, words};
+pub use describe::{describe, describe_json};
+pub use document::documentation;
+pub use tables::{Tables, release};
+
+use entity::{Application, Autoscaler, ComposeService, Entities, Id, Image, ImageReference, Project};
+use fact::Joined;
+
+/// What is joined.
+pub struct Input<'a> {
+    /// The files, by their id.
+    pub sources: &'a [Source],
+    /// Their documents, by the same index.
+    pub documents: &'a [Document],
+    /// The facts of code.
+    pub facts: Vec<Fact>,
+    /// The declared kinds of facts.
+    pub vocabulary: Vocabulary,
+    /// The tables.
+    pub tables: &'a Tables,
+    /// The Kubernetes release that is judged for.
+    pub kubernetes: &'a str,
+    /// The name of the project's folder.
+    pub project: &'a str,
+}
+
+/// An application as it was understood. It is made once and never changes.
+#[derive(Debug, Default)]
+pub struct App {
+    /// What it is made of.
+    pub entities: Entities,
+    /// The facts of its code.
+    pub facts: Vec<Joined>,
+    /// The kinds of facts that are declared.
+    pub vocabulary: Vocabulary,
+    /// The paths of the files, by their id.
+    pub paths: Vec<String>,
+    /// Charts whose templates are not rendered, with how many.
+    pub unrendered: BTreeMap<String, usize>,
+    /// Files whose objects were set aside as parts of others, with why.
+    pub set_aside: Vec<(FileId, String)>,
+}
+
+/// The join while it is made: what is read first and linked later.
+pub(crate) struct Join<'a> {
+    pub entities: Entities,
+    pub tables: &'a Tables,
+    pub kubernetes: (u32, u32),
+    /// The targets of autoscalers, by name.
+    pub scale_targets: Vec<(Id<Autoscaler>, String)>,
+    /// What Compose services build: the Dockerfile's path; empty where they build nothing.
+    pub compose_builds: Vec<(Id<ComposeService>, String)>,
+    /// The image in whose Dockerfile a reference stands.
+    pub references_of: Vec<(Id<ImageReference>, Id<Image>)>,
+    /// The application of each image that a Dockerfile of the tree builds.
+    pub application_of: BTreeMap<Id<Image>, Id<Application>>,
+    /// Shell scripts of the tree.
+    pub scripts: Vec<(&'a str, FileId, &'a Script)>,
+}
+
+impl<'a> Join<'a> {
+    /// The script that a Dockerfile means by a file's name: below its build context if there is one, else the only one.
+    pub fn script(&self, _dockerfile: &str, context: &str, name: &str) -> Option<(&'a str, FileId, &'a Script)> {
+        let named = |path: &str| path.rsplit('/').next() == Some(name);
+        let mut found = self.scripts.iter().filter(|(path, ..)| named(path));
+        let inside = self.scripts.iter().filter(|(path, ..)| named(path) && (context.is_empty() || ask::within(path, context)));
+        let nearest = inside.min_by_key(|(path, ..)| path.len());
+        nearest.or_else(|| found.next().filter(|_| found.next().is_none())).copied()
+    }
+}
+
+/// Joins documents and facts to one application.
+///
+/// Problems are what a document says that no reader could know: a Compose file in the layout of version 1, a patch
+/// whose base is not in the tree.
+#[must_use]
+pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
+    let mut join = Join {
+        entities: Entities::default(),
+        tables: input.tables,
+        kubernetes: release(input.kubernetes),
+        scale_targets: vec![],
+        compose_builds: vec![],
+        references_of: vec![],
+        application_of: BTreeMap::new(),
+        scripts: vec![],
+    };
+    join.entities.add(Project { name: input.project.to_owned(), ..Project::default() });
+    let read = read::all(&mut join, &input);
+    join::all(&mut join, &read, input.project);
+    let mut app = App {
+        entities: join.entities,
+        vocabulary: input.vocabulary,
+        paths: input.sources.iter().map(|source| source.path.clone()).collect(),
+        unrendered: read.unrendered,
+        set_aside: read.set_aside,
+        ..App::default()
+    };
+    app.facts = join::facts(&app, input.facts);
+    (app, read.problems)
+}

@@ -1,0 +1,193 @@
+//! What a literal is as a credential, by the key that it stands under and by itself.
+
+use std::sync::OnceLock;
+
+use crate::tables::{Words, glob};
+
+/// What a literal is as a credential. Ordered by how bad it is to find it written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Not one.
+    None,
+    /// Stands for one: `<password>`, `${PASSWORD}`.
+    Placeholder,
+    /// A well-known word.
+    Weak,
+    /// Any other.
+    Plain,
+    /// A known key format, or twelve characters of three bits each.
+    Strong,
+}
+
+impl Strength {
+    /// The word that rules compare with.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Placeholder => "placeholder",
+            Self::Weak => "weak",
+            Self::Plain => "plain",
+            Self::Strong => "strong",
+        }
+    }
+}
+
+/// Judges a literal under its key.
+///
+/// A known key format counts under any key; everything else only where the key names a credential, or where the value is
+/// an address with a password in it. An empty value, a variable and a placeholder are none.
+#[must_use]
+pub fn judge(words: &Words, key: &str, value: &str) -> Strength {
+    let value = value.trim();
+    if value.is_empty() {
+        return Strength::None;
+    }
+    if known_format(words, value) {
+        return if placeholder(words, key, value) { Strength::Placeholder } else { Strength::Strong };
+    }
+    if let Some(password) = address_password(value) {
+        return by_itself(words, key, password);
+    }
+    if !names_credential(words, key) || no_literal(value) {
+        return Strength::None;
+    }
+    by_itself(words, key, value)
+}
+
+fn by_itself(words: &Words, key: &str, value: &str) -> Strength {
+    if value.is_empty() || placeholder(words, key, value) {
+        return Strength::Placeholder;
+    }
+    let lower = value.to_ascii_lowercase();
+    if words.weak_words.iter().any(|word| *word == lower) {
+        return Strength::Weak;
+    }
+    if value.chars().count() >= 12 && bits(value) >= 3.0 { Strength::Strong } else { Strength::Plain }
+}
+
+/// Whether a key names a credential: `DB_PASSWORD`, `apiKey`, `spring.datasource.password`.
+fn names_credential(words: &Words, key: &str) -> bool {
+    let key = snake(key);
+    let fits = |pattern: &String| glob(pattern, &key);
+    words.credential_keys.iter().any(|word| fits(word) || ends_with_word(&key, word)) && !words.credential_key_exceptions.iter().any(fits)
+}
+
+fn ends_with_word(key: &str, word: &str) -> bool {
+    key.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+}
+
+/// `spring.datasource.password`, `API-KEY` and `apiKey` in one spelling: lower case with underscores.
+fn snake(key: &str) -> String {
+    let mut snake = String::with_capacity(key.len() + 4);
+    let mut lower_before = false;
+    for c in key.chars() {
+        if c.is_ascii_uppercase() && lower_before {
+            snake.push('_');
+        }
+        lower_before = c.is_ascii_lowercase() || c.is_ascii_digit();
+        snake.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+    }
+    snake
+}
+
+/// Values under a credential's key that are plainly something else: a switch, a number, a path, an address.
+fn no_literal(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "none" | "null" | "nil")
+        || value.starts_with('/')
+        || value.starts_with("./")
+        || value.contains("://")
+        || value.starts_with("$(")
+}
+
+fn placeholder(words: &Words, key: &str, value: &str) -> bool {
+    let bare = |text: &str| snake(text);
+    value.starts_with('$')
+        || value.contains("{{")
+        || value.contains("${")
+        || value.contains("$(")
+        || words.placeholders.iter().any(|pattern| glob(pattern, value) || glob(&pattern.to_ascii_lowercase(), &value.to_ascii_lowercase()))
+        || bare(key) == bare(value)
+        || value.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '-' | '#'))
+}
+
+/// The password in `scheme://user:password@host`.
+fn address_password(value: &str) -> Option<&str> {
+    let (scheme, rest) = value.split_once("://")?;
+    if scheme.is_empty() || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-' | ':')) {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (user_info, _) = authority.rsplit_once('@')?;
+    user_info.split_once(':').map(|(_, password)| password).filter(|password| !password.is_empty())
+}
+
+fn known_format(words: &Words, value: &str) -> bool {
+    static FORMATS: OnceLock<Option<regex::RegexSet>> = OnceLock::new();
+    let formats = FORMATS.get_or_init(|| regex::RegexSet::new(&words.known_key_formats).ok());
+    formats.as_ref().is_some_and(|formats| formats.is_match(value))
+}
+
+/// Shannon's entropy in bits for each character.
+fn bits(value: &str) -> f64 {
+    let mut counts = std::collections::BTreeMap::new();
+    for c in value.chars() {
+        *counts.entry(c).or_insert(0_u32) += 1;
+    }
+    let all = f64::from(counts.values().sum::<u32>());
+    counts.values().map(|count| f64::from(*count) / all).map(|share| -share * share.log2()).sum()
+}
+
+/// A credential with all but its first two characters hidden: `hu… (12 characters)`.
+#[must_use]
+pub fn masked(value: &str) -> String {
+    let count = value.chars().count();
+    let shown: String = value.chars().take(if count > 4 { 2 } else { 0 }).collect();
+    format!("{shown}… ({count} characters)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Words {
+            credential_keys: list(&["password", "secret", "api_key", "token"]),
+            credential_key_exceptions: list(&["*_file", "token_issuer"]),
+            weak_words: list(&["changeme", "postgres"]),
+            placeholders: list(&["<*>", "YOUR_*", "*_VAL"]),
+            known_key_formats: list(&["^AKIA[0-9A-Z]{16}$"]),
+            ..Words::default()
+        }
+    }
+
+    #[test]
+    fn a_literal_is_judged_by_key_and_value() {
+        for (key, value, expected) in [
+            ("DB_PASSWORD", "hunter2", Strength::Plain),
+            ("DB_PASSWORD", "changeme", Strength::Weak),
+            ("dbPassword", "postgres", Strength::Weak),
+            ("API-KEY", "9f86d081884c7d659a2feaa0", Strength::Strong),
+            ("DB_PASSWORD", "${DB_PASSWORD}", Strength::Placeholder),
+            ("DB_PASSWORD", "<password>", Strength::Placeholder),
+            ("DB_PASSWORD", "DB_PASSWORD", Strength::Placeholder),
+            ("PASSWORD_FILE", "/run/secrets/db", Strength::None),
+            ("TOKEN_ISSUER", "shop", Strength::None),
+            ("SECRET_ENABLED", "true", Strength::None),
+            ("DB_HOST", "postgres", Strength::None),
+            ("DATABASE_URL", "postgres://app:hunter2@db/shop", Strength::Plain),
+            ("DATABASE_URL", "postgres://app@db/shop", Strength::None),
+            ("AWS_KEY", "AKIAIOSFODNN7EXAMPLE", Strength::Strong),
+        ] {
+            assert_eq!(judge(&words(), key, value), expected, "{key}={value}");
+        }
+    }
+
+    #[test]
+    fn a_masked_value_shows_two_characters_and_its_length() {
+        assert_eq!(masked("hunter2-hunter2"), "hu… (15 characters)");
+        assert_eq!(masked("abc"), "… (3 characters)");
+    }
+}

@@ -1,0 +1,184 @@
+//! `seaworthy model`: what was understood, with the evidence of each decision.
+
+use std::fmt::Write;
+
+use seaworthy_condition::{Datum, Entity};
+use seaworthy_model::{Columns, LineIndex, Place, Source};
+use serde_json::{Map, Value, json};
+
+use crate::App;
+use crate::entity::{Application, Component, ComposeProject, ComposeService, Entities, Id, Image, Known, Variant, Workload};
+
+/// The model in words: applications, variants, components with their evidence, images, workloads, services.
+#[must_use]
+pub fn describe(app: &App, sources: &[Source]) -> String {
+    let entities = &app.entities;
+    let mut out = String::new();
+    for application in entities.ids::<Application>() {
+        let one = &entities[application];
+        let _ = writeln!(out, "application {}", one.name);
+        for variant in &one.variants {
+            describe_variant(&mut out, entities, *variant);
+        }
+        for component in &one.components {
+            describe_component(&mut out, app, sources, *component);
+        }
+        out.push('\n');
+    }
+    for (chart, count) in &app.unrendered {
+        let _ = writeln!(out, "chart {chart}: {count} templates, not rendered");
+    }
+    for (file, why) in &app.set_aside {
+        let path = app.paths.get(file.0 as usize).map_or("", String::as_str);
+        let _ = writeln!(out, "set aside {path}: {why}");
+    }
+    for joined in &app.facts {
+        let fields: Vec<String> = joined
+            .fact
+            .fields
+            .iter()
+            .map(|(name, value, _)| format!("{name}={}", value.known().unwrap_or_else(|| format!("{}…", value.prefix()))))
+            .collect();
+        let component = joined.component.map_or("no component", |component| &entities[component].name);
+        let _ = writeln!(out, "fact {} {} at {} ({component})", joined.fact.kind, fields.join(" "), spot(app, sources, joined.fact.place));
+    }
+    if out.trim().is_empty() { "Nothing that is deployed was found.\n".to_owned() } else { out }
+}
+
+fn describe_variant(out: &mut String, entities: &Entities, id: Id<Variant>) {
+    let variant = &entities[id];
+    let rank = if variant.primary { "primary" } else { "secondary" };
+    let _ = writeln!(out, "  variant {} ({}, {rank}): {} workloads", variant.root, variant.kind, variant.workloads.len());
+    let project = entities.ids::<ComposeProject>().find(|project| entities[*project].variant.id() == Some(id));
+    if let Some(project) = project.map(|project| &entities[project]) {
+        let _ = writeln!(out, "    Compose project for {}: {}", project.role, project.evidence.join(", "));
+    }
+}
+
+fn describe_component(out: &mut String, app: &App, sources: &[Source], id: Id<Component>) {
+    let entities = &app.entities;
+    let component = &entities[id];
+    let _ = writeln!(out, "  component {} — {}, because {}", component.name, component.kind, component.evidence.join("; "));
+    if component.has_source {
+        let _ = writeln!(out, "    source in {}", if component.path.is_empty() { "." } else { &component.path });
+    }
+    for image in &component.images {
+        describe_image(out, entities, *image);
+    }
+    for workload in &component.workloads {
+        describe_workload(out, app, sources, *workload);
+    }
+    for service in &component.compose_services {
+        let service: &ComposeService = &entities[*service];
+        let at = service.place.map(|place| spot(app, sources, place)).unwrap_or_default();
+        let _ = writeln!(out, "    Compose service {} at {at}", service.name.value);
+    }
+}
+
+fn describe_image(out: &mut String, entities: &Entities, id: Id<Image>) {
+    let image = &entities[id];
+    let base = image.base.id().map_or("nothing known", |base| &entities[base].written.value);
+    let user = if image.user.value.is_empty() { "a user that is not known".to_owned() } else { format!("`{}`", image.user.value) };
+    let _ = write!(out, "    image {} on {base}, starts as {user}", image.dockerfile);
+    if let Some(process) = image.process.id().map(|process| &entities[process]) {
+        let hears = match &process.hears_term {
+            Known::Is(true, _) if process.fragile => "hears SIGTERM only while its shell replaces itself".to_owned(),
+            Known::Is(true, _) => "hears SIGTERM".to_owned(),
+            Known::Is(false, _) => "does not hear SIGTERM".to_owned(),
+            Known::Unknown(why) => why.clone(),
+        };
+        let _ = write!(out, ", runs `{}` ({hears})", process.program);
+    }
+    let _ = writeln!(out, "{}", if image.development { ", for development" } else { "" });
+}
+
+fn describe_workload(out: &mut String, app: &App, sources: &[Source], id: Id<Workload>) {
+    let entities = &app.entities;
+    let workload = &entities[id];
+    let variant = workload.variant.id().map_or("", |variant| &entities[variant].root);
+    let at = workload.place.map(|place| spot(app, sources, place)).unwrap_or_default();
+    let _ = writeln!(out, "    {} {} at {at}, variant {variant}, {} replicas", workload.kind, workload.name.value, workload.replicas.value);
+    for container in &workload.containers {
+        let container = &entities[*container];
+        let image = match container.image.id() {
+            Some(image) => format!(", built from {}", entities[image].dockerfile),
+            None => String::new(),
+        };
+        let _ = writeln!(out, "      {} container {}: {}{image}", container.role, container.name.value, container.image_name.value);
+    }
+    for service in &workload.services {
+        let _ = writeln!(out, "      selected by Service {}", entities[*service].name.value);
+    }
+}
+
+fn spot(app: &App, sources: &[Source], place: Place) -> String {
+    let path = app.paths.get(place.file.0 as usize).map_or("", String::as_str);
+    let line = sources
+        .get(place.file.0 as usize)
+        .map(|source| LineIndex::new(source.text.clone()).position(place.span.start, Columns::Chars).line);
+    line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))
+}
+
+/// The whole model as JSON: every entity of every kind, by the names that rules use.
+#[must_use]
+pub fn describe_json(app: &App, sources: &[Source]) -> String {
+    let lines: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(source.text.clone())).collect();
+    let mut whole = Map::new();
+    whole.insert("format".to_owned(), json!(1));
+    for (name, _) in Entities::kinds() {
+        let all: Vec<Value> = app.all(name).into_iter().map(|entity| entity_json(app, &lines, name, entity)).collect();
+        whole.insert(name.to_owned(), Value::Array(all));
+    }
+    for kind in &app.vocabulary.facts {
+        let all: Vec<Value> = app.all(kind.name).into_iter().map(|entity| entity_json(app, &lines, kind.name, entity)).collect();
+        whole.insert(kind.name.to_owned(), Value::Array(all));
+    }
+    whole.insert("unrendered".to_owned(), json!(app.unrendered));
+    serde_json::to_string_pretty(&Value::Object(whole)).unwrap_or_default() + "\n"
+}
+
+fn entity_json(app: &App, lines: &[LineIndex], name: &str, entity: Entity) -> Value {
+    use seaworthy_condition::Table;
+    let mut object = Map::new();
+    object.insert("id".to_owned(), json!(entity.index));
+    if let Some(place) = app.place_of(entity) {
+        object.insert("at".to_owned(), place_json(app, lines, place));
+    }
+    for field in app.vocabulary.fields(name) {
+        let reading = app.reading(entity, &field);
+        let value = match &reading.value {
+            // What would tell a credential is not printed.
+            Ok(_) if field == "value" && hides(app, entity) => {
+                app.reading(entity, "masked").value.map_or(Value::Null, |datum| datum_json(&datum))
+            }
+            Ok(datum) => datum_json(datum),
+            Err(absent) => json!({ "absent": absent.0 }),
+        };
+        let shown = match reading.place {
+            Some(place) => json!({ "value": value, "at": place_json(app, lines, place) }),
+            None => value,
+        };
+        object.insert(field, shown);
+    }
+    Value::Object(object)
+}
+
+fn hides(app: &App, entity: Entity) -> bool {
+    matches!(app.reading(entity, "credential").value, Ok(Datum::Text(strength)) if !matches!(&*strength, "none" | "placeholder"))
+}
+
+fn place_json(app: &App, lines: &[LineIndex], place: Place) -> Value {
+    let file = place.file.0 as usize;
+    let position = lines.get(file).map(|lines| lines.position(place.span.start, Columns::Chars));
+    json!({ "path": app.paths.get(file), "line": position.map(|at| at.line), "column": position.map(|at| at.column) })
+}
+
+fn datum_json(datum: &Datum) -> Value {
+    match datum {
+        Datum::Bool(value) => json!(value),
+        Datum::Int(value) => json!(value),
+        Datum::Text(value) => json!(&**value),
+        Datum::List(items) => Value::Array(items.iter().map(datum_json).collect()),
+        Datum::Entity(entity) => json!({ "kind": Entities::word(entity.kind).unwrap_or("value"), "id": entity.index }),
+    }
+}

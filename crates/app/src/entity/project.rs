@@ -1,0 +1,87 @@
+use super::{ComposeService, Id, Image, Link, Workload, Written, entity};
+
+entity! {
+    /// What is scanned: the folder that holds everything.
+    Project = "project" {
+        /// The name of its folder.
+        name: String,
+        /// Its applications.
+        applications: Vec<Id<Application>>,
+        /// Whether it holds anything that is deployed.
+        deployable: bool,
+    }
+}
+
+entity! {
+    /// Components that are deployed together.
+    Application = "application" {
+        /// A short name: the folder that holds it.
+        name: String,
+        /// Its components.
+        components: Vec<Id<Component>>,
+        /// The ways in which it is deployed.
+        variants: Vec<Id<Variant>>,
+        /// The project.
+        project: Link<Project>,
+    }
+}
+
+entity! {
+    /// One program of an application: what an image holds, a workload runs or a Compose service starts.
+    Component = "component" {
+        /// Its name within the application.
+        name: String,
+        /// service, worker, job, web, tool, library, client, backing, example, test or unknown.
+        kind: String,
+        /// What decided the kind, a sentence each.
+        evidence: Vec<String>,
+        /// Its folder, relative to the root; empty where its source is not in the tree.
+        path: String,
+        /// The application that it belongs to.
+        application: Link<Application>,
+        /// The image that holds it.
+        image: Link<Image>,
+        /// Every image that is built from its folder, the one above among them.
+        images: Vec<Id<Image>>,
+        /// The workloads that run it, over all variants.
+        workloads: Vec<Id<Workload>>,
+        /// The Compose services that run it.
+        compose_services: Vec<Id<ComposeService>>,
+        /// Whether its source is in the tree.
+        has_source: bool,
+    }
+}
+
+entity! {
+    /// One way in which an application is deployed: a folder of manifests, a Kustomize root, a Compose project.
+    Variant = "variant" {
+        /// Its folder or file, relative to the root; `.` for the root itself.
+        root: String,
+        /// plain, kustomize or compose.
+        kind: String,
+        /// Whether it is meant for production; a secondary one alone gives notes.
+        primary: bool,
+        /// Whether it holds templates that are not rendered.
+        templated: bool,
+        /// The application that it deploys.
+        application: Link<Application>,
+        /// Its workloads.
+        workloads: Vec<Id<Workload>>,
+    }
+}
+
+entity! {
+    /// A key that stands twice in one mapping of a manifest or Compose file: the last one wins, or the file is refused.
+    DuplicateKey = "duplicate_key" {
+        /// The key.
+        key: Written<String>,
+        /// The keys from the document's root to the mapping that holds it, with dots.
+        path: String,
+        /// Whether both have the same value.
+        same_value: bool,
+        /// What the lost value was: probe, resources, security_context, env, or empty.
+        loses: String,
+        /// The workload in which it stands.
+        workload: Link<Workload>,
+    }
+}

@@ -1,0 +1,266 @@
+//! Components: which images, workloads and Compose services are one program.
+
+use std::collections::BTreeMap;
+
+use super::variant::folder_of;
+use crate::Join;
+use crate::entity::{Application, Component, ComposeService, Container, Id, Image, Link, Workload};
+use crate::read::Read;
+
+/// Folder names that say nothing about the program in them.
+const PLAIN: [&str; 14] =
+    ["src", "app", "docker", "build", "container", "image", "images", "dockerfiles", ".docker", "deploy", "code", "source", "dev", "prod"];
+
+/// Links containers and Compose services to the images that Dockerfiles of the tree build for them.
+pub(crate) fn link_images(join: &mut Join<'_>, read: &Read<'_>) {
+    contexts(join, read);
+    let names = image_names(join, read);
+    for id in join.entities.ids::<Container>() {
+        let Some(reference) = join.entities[id].reference.id() else { continue };
+        let (name, repository) = (join.entities[reference].name.clone(), join.entities[reference].repository.clone());
+        let path = join.entities[id].place.map(|place| read.path(place.file)).unwrap_or_default();
+        let exact = names.get(&repository).or_else(|| names.get(&name));
+        let image = exact.and_then(|images| nearest(join, images, path));
+        // A well-known image is run as it is, whatever folder of the tree has its name.
+        let foreign = join.entities[reference].keeps_data && !join.entities[reference].pin.eq("none");
+        join.entities[id].image = Link::from_option(image.filter(|_| !foreign), "no Dockerfile of the tree builds it");
+        join.entities[reference].image = join.entities[id].image.clone();
+    }
+}
+
+/// Compose and Skaffold name the build context of a Dockerfile.
+fn contexts(join: &mut Join<'_>, read: &Read<'_>) {
+    let by_path: BTreeMap<&str, Id<Image>> = read.built.iter().map(|built| (built.path, built.image)).collect();
+    for (service, dockerfile) in std::mem::take(&mut join.compose_builds) {
+        if dockerfile.is_empty() {
+            continue;
+        }
+        let context = join.entities[service].build.value.clone();
+        let image = by_path
+            .get(dockerfile.as_str())
+            .or_else(|| by_path.iter().find(|(path, _)| folder_of(path) == context).map(|(_, image)| image))
+            .copied();
+        join.entities[service].image = Link::from_option(image, "its Dockerfile is not in the tree");
+        if let Some(image) = image {
+            join.entities[image].context = context;
+            if let Some(reference) = join.entities[service].reference.id() {
+                join.entities[reference].image = Link::To(image);
+            }
+        }
+    }
+    for (_, context, dockerfile) in &read.artifacts {
+        if let Some(image) = by_path.get(dockerfile.as_str()) {
+            join.entities[*image].context.clone_from(context);
+        }
+    }
+}
+
+/// The names under which images of the tree are known: their folder's, and what Compose and Skaffold call them.
+fn image_names(join: &mut Join<'_>, read: &Read<'_>) -> BTreeMap<String, Vec<Id<Image>>> {
+    let mut names: BTreeMap<String, Vec<Id<Image>>> = BTreeMap::new();
+    let mut known = |name: String, image: Id<Image>| {
+        let images = names.entry(name).or_default();
+        if !images.contains(&image) {
+            images.push(image);
+        }
+    };
+    for built in &read.built {
+        let name = folder_name(built.path, &join.entities.projects[0].name);
+        join.entities[built.image].name.clone_from(&name);
+        known(name, built.image);
+        for (image, _, dockerfile) in &read.artifacts {
+            if dockerfile == built.path {
+                known(image.rsplit('/').next().unwrap_or(image).to_owned(), built.image);
+                known(image.clone(), built.image);
+            }
+        }
+    }
+    for service in join.entities.ids::<ComposeService>() {
+        let service = &join.entities[service];
+        let (Some(image), Some(reference)) = (service.image.id(), service.reference.id()) else { continue };
+        let reference = &join.entities[reference];
+        known(reference.name.clone(), image);
+        known(reference.repository.clone(), image);
+    }
+    names
+}
+
+/// The folder of a Dockerfile by its first part from below that says something.
+fn folder_name(path: &str, project: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    // `api.Dockerfile` and `Dockerfile.api` in one folder name what they build.
+    let own = file.strip_suffix(".Dockerfile").or_else(|| file.strip_suffix(".dockerfile"));
+    if let Some(own) = own.filter(|own| !own.is_empty()) {
+        return own.to_owned();
+    }
+    let folder = folder_of(path);
+    let part = folder.rsplit('/').find(|part| !part.is_empty() && !PLAIN.contains(&part.to_ascii_lowercase().as_str()));
+    part.unwrap_or(project).to_owned()
+}
+
+/// The image whose Dockerfile shares the longest path with a manifest; none where two are as near.
+fn nearest(join: &Join<'_>, images: &[Id<Image>], path: &str) -> Option<Id<Image>> {
+    let shared = |image: &Id<Image>| {
+        join.entities[*image].dockerfile.split('/').zip(path.split('/')).take_while(|(one, other)| one == other).count()
+    };
+    let production: Vec<Id<Image>> = images.iter().copied().filter(|image| !join.entities[*image].development).collect();
+    let from = if production.is_empty() { images } else { &production };
+    let best = from.iter().map(shared).max()?;
+    let mut nearest = from.iter().filter(|image| shared(image) == best);
+    let first = *nearest.next()?;
+    let same_folder = |other: &Id<Image>| folder_of(&join.entities[*other].dockerfile) == folder_of(&join.entities[first].dockerfile);
+    nearest.all(same_folder).then_some(first)
+}
+
+/// Makes the components of every application.
+pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
+    from_images(join, read);
+    for id in join.entities.ids::<Workload>() {
+        of_workload(join, id);
+    }
+    for id in join.entities.ids::<ComposeService>() {
+        of_compose(join, id);
+    }
+    settle_names(join);
+}
+
+fn add(join: &mut Join<'_>, application: Id<Application>, component: Component) -> Id<Component> {
+    let component = join.entities.add(Component { application: Link::To(application), ..component });
+    join.entities[application].components.push(component);
+    component
+}
+
+/// One component for each build context; several Dockerfiles in it are images of one component.
+fn from_images(join: &mut Join<'_>, read: &Read<'_>) {
+    let mut by_context: BTreeMap<(u32, String, String), Id<Component>> = BTreeMap::new();
+    for built in &read.built {
+        let Some(application) = join.application_of.get(&built.image).copied() else { continue };
+        let image = join.entities[built.image].clone();
+        // One context with several Dockerfiles by name holds as many components; `Dockerfile.dev` is no other one.
+        let key = (application.index, image.context.clone(), image.name.clone());
+        let component = match by_context.get(&key) {
+            Some(component) => *component,
+            None => {
+                let component = Component {
+                    place: image.place,
+                    name: image.name.clone(),
+                    path: image.context.clone(),
+                    has_source: true,
+                    image: Link::To(built.image),
+                    ..Component::default()
+                };
+                let component = add(join, application, component);
+                by_context.insert(key, component);
+                component
+            }
+        };
+        join.entities[built.image].component = Link::To(component);
+        join.entities[component].images.push(built.image);
+        let current = join.entities[component].image.id();
+        if current.is_none_or(|current| join.entities[current].development && !image.development) {
+            join.entities[component].image = Link::To(built.image);
+        }
+    }
+}
+
+fn of_workload(join: &mut Join<'_>, id: Id<Workload>) {
+    let Some(application) = join.entities[id].variant.id().and_then(|variant| join.entities[variant].application.id()) else { return };
+    let containers = join.entities[id].containers.clone();
+    let main = containers.iter().copied().find(|container| join.entities[*container].role == "main");
+    let built = |join: &Join<'_>, container: Id<Container>| {
+        join.entities[container].image.id().and_then(|image| join.entities[image].component.id())
+    };
+    let component = main.and_then(|main| built(join, main)).unwrap_or_else(|| same_identity(join, application, id));
+    join.entities[component].workloads.push(id);
+    join.entities[id].component = Link::To(component);
+    for container in containers {
+        let own = built(join, container).unwrap_or(component);
+        join.entities[container].component = Link::To(own);
+        if own != component && !join.entities[own].workloads.contains(&id) {
+            join.entities[own].workloads.push(id);
+        }
+    }
+}
+
+/// The component of a workload of the same kind and name, of which a container's image has the same last part; else a
+/// new one.
+fn same_identity(join: &mut Join<'_>, application: Id<Application>, id: Id<Workload>) -> Id<Component> {
+    let images = |workload: Id<Workload>| -> Vec<&str> {
+        let references = join.entities[workload].containers.iter().filter_map(|container| join.entities[*container].reference.id());
+        references.map(|reference| join.entities[reference].name.as_str()).collect()
+    };
+    let mine = images(id);
+    let workload = &join.entities[id];
+    let same = |other: &Id<Workload>| {
+        let one = &join.entities[*other];
+        let namespaces = one.variant.id() != workload.variant.id() || one.namespace.value == workload.namespace.value;
+        one.kind == workload.kind
+            && one.name.value == workload.name.value
+            && namespaces
+            && images(*other).iter().any(|image| mine.contains(image))
+    };
+    let components = &join.entities[application].components;
+    let found = components.iter().copied().find(|component| join.entities[*component].workloads.iter().any(same));
+    if let Some(found) = found {
+        return found;
+    }
+    let component = Component {
+        place: workload.place,
+        name: workload.name.value.clone(),
+        image: Link::No("its source is not in this tree"),
+        ..Component::default()
+    };
+    add(join, application, component)
+}
+
+fn of_compose(join: &mut Join<'_>, id: Id<ComposeService>) {
+    let service = &join.entities[id];
+    let application = service
+        .compose_project
+        .id()
+        .and_then(|project| join.entities[project].variant.id())
+        .and_then(|variant| join.entities[variant].application.id());
+    let Some(application) = application else { return };
+    let built = service.image.id().and_then(|image| join.entities[image].component.id());
+    let name = service.name.value.clone();
+    let image = service.reference.id().map(|reference| join.entities[reference].name.clone());
+    let same_image =
+        |reference: Option<Id<crate::entity::ImageReference>>| reference.map(|reference| &join.entities[reference].name) == image.as_ref();
+    let same = |component: &Id<Component>| {
+        let component = &join.entities[*component];
+        let by_compose = component
+            .compose_services
+            .iter()
+            .any(|other| join.entities[*other].name.value == name && same_image(join.entities[*other].reference.id()));
+        let by_workload = component.workloads.iter().flat_map(|workload| &join.entities[*workload].containers).any(|container| {
+            image.is_some()
+                && same_image(join.entities[*container].reference.id())
+                && (component.name == name || component.name.contains(&name))
+        });
+        by_compose || by_workload
+    };
+    let found = built.or_else(|| join.entities[application].components.iter().copied().find(same));
+    let component = found.unwrap_or_else(|| {
+        let place = join.entities[id].place;
+        add(join, application, Component { place, name, image: Link::No("its source is not in this tree"), ..Component::default() })
+    });
+    join.entities[component].compose_services.push(id);
+    join.entities[id].component = Link::To(component);
+}
+
+/// Two components of one application never have one name: a finding's identity rests on it.
+fn settle_names(join: &mut Join<'_>) {
+    for application in join.entities.ids::<Application>() {
+        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+        for component in join.entities[application].components.clone() {
+            let name = join.entities[component].name.clone();
+            let count = taken.entry(name.clone()).or_default();
+            *count += 1;
+            if *count > 1 {
+                let path = &join.entities[component].path;
+                let told = if path.is_empty() || *count > 2 { format!("{name} {count}") } else { format!("{name} ({path})") };
+                join.entities[component].name = told;
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! A container of a pod, with its ports, variables and probes.
+
+use seaworthy_model::Place;
+use seaworthy_syntax::reference::{self, Pin};
+
+use super::at::At;
+use super::objects::{Runs, Template};
+use crate::Join;
+use crate::credential;
+use crate::entity::{Container, EnvVar, Id, ImageReference, Known, Link, Port, Probe, Workload, Written};
+
+/// Reads one container; `patches` are the parts of a variant's patches that go over it, the last wins.
+pub(crate) fn read<'a>(
+    join: &mut Join<'a>,
+    at: At<'a>,
+    patches: &[At<'a>],
+    role: &str,
+    template: Template<'a>,
+    workload: Id<Workload>,
+) -> Id<Container> {
+    let get = |path: &[&str]| patches.iter().rev().find_map(|patch| patch.at(path)).or_else(|| at.at(path));
+    let name = at.text_of("name");
+    let image = get(&["image"]).and_then(At::text).unwrap_or_default();
+    let amount = |path: &[&str]| get(path).and_then(At::text).unwrap_or_default();
+    let memory_limit = amount(&["resources", "limits", "memory"]);
+    let cpu_limit = amount(&["resources", "limits", "cpu"]);
+    // Kubernetes takes the limit for a request that is not written.
+    let or = |request: Written<String>, limit: &Written<String>| if request.place.is_some() { request } else { limit.clone() };
+    let context = |key: &str| get(&["securityContext", key]).or_else(|| template.pod.at(&["securityContext", key]));
+    let switch = |at: Option<At<'a>>| at.and_then(|at| at.node.bool().map(|value| Written::at(value, at.place()))).unwrap_or_default();
+    let run_as_user = context("runAsUser").and_then(|at| at.node.int().map(|user| Written::at(user, at.place())));
+    let named = |list: &[String], whole: bool| {
+        let lower = name.value.to_ascii_lowercase();
+        list.iter().any(|word| if whole { lower == *word } else { lower.contains(word.as_str()) })
+    };
+    let words = &join.tables.words;
+    let helper = named(&words.helpers, true);
+    let load_generator = named(&words.load_generators, false);
+    let long_running = matches!(role, "main" | "sidecar") && template.runs == Runs::Always;
+    let id = join.entities.add(Container {
+        place: name.place.or(Some(at.place())),
+        name,
+        role: role.to_owned(),
+        image_name: image.clone(),
+        command: texts(get(&["command"])),
+        args: texts(get(&["args"])),
+        resources: get(&["resources"]).map(|at| Written::at(true, at.place())).unwrap_or_default(),
+        cpu_request: or(amount(&["resources", "requests", "cpu"]), &cpu_limit),
+        memory_request: or(amount(&["resources", "requests", "memory"]), &memory_limit),
+        cpu_limit,
+        memory_limit,
+        privileged: switch(get(&["securityContext", "privileged"])),
+        run_as_user: run_as_user.unwrap_or(Written::default_of(-1)),
+        run_as_non_root: switch(context("runAsNonRoot")),
+        helper,
+        load_generator,
+        long_running,
+        workload: Link::To(workload),
+        ..Container::default()
+    });
+    if !image.value.is_empty() {
+        let reference = reference_of(&image.value, image.place, "container", join);
+        let reference = join.entities.add(ImageReference { container: Link::To(id), ..reference });
+        join.entities[id].reference = Link::To(reference);
+    }
+    ports(join, at, id);
+    env(join, at, id);
+    for kind in ["liveness", "readiness", "startup"] {
+        let key = format!("{kind}Probe");
+        let Some(at) = get(&[&key]).filter(|at| !at.node.is_null()) else { continue };
+        let link = Link::To(probe(join, at, kind, id, workload));
+        let container = &mut join.entities[id];
+        match kind {
+            "liveness" => container.liveness = link,
+            "readiness" => container.readiness = link,
+            _ => container.startup = link,
+        }
+    }
+    let container = &mut join.entities[id];
+    for (link, why) in [
+        (&mut container.liveness, "it has no liveness probe"),
+        (&mut container.readiness, "it has no readiness probe"),
+        (&mut container.startup, "it has no startup probe"),
+    ] {
+        if link.id().is_none() {
+            *link = Link::No(why);
+        }
+    }
+    id
+}
+
+fn texts(at: Option<At<'_>>) -> Written<Vec<String>> {
+    let Some(at) = at else { return Written::default() };
+    Written::at(at.items().filter_map(At::str).map(str::to_owned).collect(), at.place())
+}
+
+/// An image's name, with what it says about the version and what the table knows.
+pub(crate) fn reference_of(written: &str, place: Option<Place>, stands_in: &str, join: &Join<'_>) -> ImageReference {
+    let parsed = reference::parse(written);
+    let known = join.tables.image(&parsed.repository_path(), &parsed.name, parsed.tag.as_deref().unwrap_or_default());
+    let known = known.unwrap_or_default();
+    let pin = match parsed.pin() {
+        Pin::Digest => "digest",
+        Pin::Version => "version",
+        Pin::Channel(_) => "channel",
+        Pin::Latest => "latest",
+        Pin::None => "none",
+        Pin::Unknown => "unknown",
+    };
+    ImageReference {
+        place,
+        written: Written { value: written.to_owned(), place },
+        name: parsed.name.clone(),
+        repository: parsed.repository_path(),
+        tag: parsed.tag.clone().unwrap_or_default(),
+        digest: parsed.digest.clone().unwrap_or_default(),
+        pin: pin.to_owned(),
+        stands_in: stands_in.to_owned(),
+        ships: true,
+        keeps_data: !known.keeps.is_empty(),
+        data_path: known.data.first().cloned().unwrap_or_default(),
+        image: Link::No("no Dockerfile of the tree builds it"),
+        ..ImageReference::default()
+    }
+}
+
+fn ports(join: &mut Join<'_>, at: At<'_>, container: Id<Container>) {
+    for port in at.list("ports").filter(|port| port.node.is_map()) {
+        let number = port.int_or("containerPort", 0);
+        let id = join.entities.add(Port {
+            place: number.place.or(Some(port.place())),
+            name: port.text_of("name"),
+            number,
+            host_port: port.int_or("hostPort", 0),
+            protocol: port.text_or("protocol", "TCP").value,
+            container: Link::To(container),
+        });
+        join.entities[container].ports.push(id);
+    }
+}
+
+fn env(join: &mut Join<'_>, at: At<'_>, container: Id<Container>) {
+    let all: Vec<At<'_>> = at.list("env").filter(|one| one.node.is_map()).collect();
+    let identities = identities(all.iter().filter_map(|one| Some((one.get("name")?.str()?, one.get("value")?.str()?))));
+    for one in all {
+        let name = one.text_of("name");
+        let value = one.text_of("value");
+        let source = one.get("valueFrom").map_or("literal", |from| {
+            let sources = [("secretKeyRef", "secret"), ("configMapKeyRef", "config_map"), ("fieldRef", "field")];
+            sources.iter().find(|(key, _)| from.get(key).is_some()).map_or("resource", |(_, source)| *source)
+        });
+        let variable = variable(join, name, value, source, &identities);
+        let id = join.entities.add(EnvVar { container: Link::To(container), ..variable });
+        join.entities[container].env.push(id);
+    }
+}
+
+/// The values that stand under keys for users and databases.
+pub(crate) fn identities<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> Vec<String> {
+    let named = |key: &str| {
+        let key = key.to_ascii_lowercase();
+        ["user", "username", "database", "db", "db_name", "dbname"].iter().any(|word| key.ends_with(word))
+    };
+    pairs.filter(|(key, value)| named(key) && !value.is_empty()).map(|(_, value)| value.to_owned()).collect()
+}
+
+/// A variable, judged as a credential.
+pub(crate) fn variable(join: &Join<'_>, name: Written<String>, value: Written<String>, source: &str, identities: &[String]) -> EnvVar {
+    let strength = credential::judge(&join.tables.words, &name.value, &value.value);
+    EnvVar {
+        place: value.place.or(name.place),
+        masked: credential::masked(&value.value),
+        credential: strength.word().to_owned(),
+        equals_user: identities.contains(&value.value),
+        source: source.to_owned(),
+        name,
+        value,
+        ..EnvVar::default()
+    }
+}
+
+fn probe(join: &mut Join<'_>, at: At<'_>, kind: &str, container: Id<Container>, workload: Id<Workload>) -> Id<Probe> {
+    let actions = [("httpGet", "http"), ("tcpSocket", "tcp"), ("grpc", "grpc"), ("exec", "exec")];
+    let action = actions.iter().find(|(key, _)| at.get(key).is_some());
+    let body = action.and_then(|(key, _)| at.get(key));
+    let port = body.map(|body| body.text_of("port")).unwrap_or_default();
+    join.entities.add(Probe {
+        place: port.place.or(Some(at.place())),
+        kind: kind.to_owned(),
+        action: action.map_or("", |(_, action)| action).to_owned(),
+        port_number: port.value.parse().unwrap_or(0),
+        port_exists: Known::Unknown("the container names no port".to_owned()),
+        port,
+        path: body.map(|body| body.text_of("path")).unwrap_or_default(),
+        initial_delay: at.int_or("initialDelaySeconds", 0),
+        container: Link::To(container),
+        workload: Link::To(workload),
+    })
+}

@@ -1,0 +1,226 @@
+//! Tables of facts about the world — official images, API removals, well-known words — which are data under
+//! `rules/tables/`. Rules see the result as fields of entities, never a table.
+
+use serde::Deserialize;
+
+/// The tables that the join uses.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    images: Vec<ImageRow>,
+    removals: Vec<Removal>,
+    /// The newest Kubernetes release that the table of removals knows, such as `1.36`.
+    pub newest_kubernetes: String,
+    /// Well-known words and names.
+    pub words: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImagesFile {
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "date")]
+    _date: String,
+    rows: Vec<ImageRow>,
+}
+
+/// A row of `images.yaml`: what images of these names and tags do by themselves. Rows that fit are merged, the first wins.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImageRow {
+    names: Vec<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    user: Option<String>,
+    drops_root: Option<bool>,
+    shell: Option<String>,
+    keeps: Option<String>,
+    data: Option<Vec<String>>,
+    ports: Option<Vec<i64>>,
+    init: Option<bool>,
+}
+
+/// What is known of an image by its name and tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownImage {
+    /// As whom it starts; `None` where that is not known.
+    pub user: Option<String>,
+    /// Whether its entry point drops root.
+    pub drops_root: bool,
+    /// dash, ash, bash or none; `None` where it is not known.
+    pub shell: Option<String>,
+    /// database, broker, cache or store; empty for what keeps nothing.
+    pub keeps: String,
+    /// Where it keeps its data.
+    pub data: Vec<String>,
+    /// The ports that it listens on.
+    pub ports: Vec<i64>,
+    /// Whether its entry point is an init that passes signals on.
+    pub init: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RemovalsFile {
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "date")]
+    _date: String,
+    newest: String,
+    rows: Vec<Removal>,
+}
+
+/// A row of `api_removals.yaml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Removal {
+    api_version: String,
+    kinds: Vec<String>,
+    /// The release that no longer serves it.
+    pub removed_in: String,
+    /// What takes its place; empty where nothing does.
+    #[serde(default)]
+    pub replacement: String,
+    #[serde(default, rename = "note")]
+    _note: Option<String>,
+}
+
+/// The lists of `words.yaml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each list is described beside it in words.yaml")]
+pub struct Words {
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "date")]
+    _date: String,
+    pub credential_keys: Vec<String>,
+    pub credential_key_exceptions: Vec<String>,
+    pub weak_words: Vec<String>,
+    pub placeholders: Vec<String>,
+    pub known_key_formats: Vec<String>,
+    pub helpers: Vec<String>,
+    pub load_generators: Vec<String>,
+    pub runtime_sockets: Vec<String>,
+    pub node_paths: Vec<String>,
+    pub key_files: Vec<String>,
+    pub dev_stages: Vec<String>,
+    pub development_folders: Vec<String>,
+    pub secondary_segments: Vec<String>,
+    pub development_tools: Vec<String>,
+    pub init_programs: Vec<String>,
+    pub root_droppers: Vec<String>,
+}
+
+impl Tables {
+    /// Reads the tables from their prepared form, JSON by name (`images`, `api_removals`, `words`).
+    ///
+    /// # Errors
+    /// A sentence that names the table, where one is missing or does not have the form above.
+    pub fn read(tables: &[(&str, &str)]) -> Result<Tables, String> {
+        let text = |name: &str| {
+            let found = tables.iter().find(|(table, _)| *table == name);
+            found.map(|(_, text)| *text).ok_or_else(|| format!("there is no table `{name}`"))
+        };
+        let images: ImagesFile = serde_json::from_str(text("images")?).map_err(|error| format!("table `images`: {error}"))?;
+        let removals: RemovalsFile =
+            serde_json::from_str(text("api_removals")?).map_err(|error| format!("table `api_removals`: {error}"))?;
+        let words: Words = serde_json::from_str(text("words")?).map_err(|error| format!("table `words`: {error}"))?;
+        Ok(Tables { images: images.rows, removals: removals.rows, newest_kubernetes: removals.newest, words })
+    }
+
+    /// What is known of an image; `None` where no row names it.
+    #[must_use]
+    pub fn image(&self, repository: &str, name: &str, tag: &str) -> Option<KnownImage> {
+        let mut known = KnownImage::default();
+        let mut named = false;
+        let (mut drops, mut keeps, mut data, mut ports, mut init) = (None, None, None, None, None);
+        for row in &self.images {
+            let by_name = row.names.iter().any(|pattern| names(pattern, repository, name));
+            if !by_name || !(row.tags.is_empty() || row.tags.iter().any(|pattern| glob(pattern, tag))) {
+                continue;
+            }
+            named |= row.names.iter().any(|pattern| pattern != "*" && names(pattern, repository, name));
+            known.user = known.user.or_else(|| row.user.clone());
+            known.shell = known.shell.or_else(|| row.shell.clone());
+            drops = drops.or(row.drops_root);
+            keeps = keeps.or_else(|| row.keeps.clone());
+            data = data.or_else(|| row.data.clone());
+            ports = ports.or_else(|| row.ports.clone());
+            init = init.or(row.init);
+        }
+        if !named && known.shell.is_none() {
+            return None;
+        }
+        known.drops_root = drops.unwrap_or(false);
+        known.keeps = keeps.unwrap_or_default();
+        known.data = data.unwrap_or_default();
+        known.ports = ports.unwrap_or_default();
+        known.init = init.unwrap_or(false);
+        Some(known)
+    }
+
+    /// The removal of an API version of a kind, where there is one.
+    #[must_use]
+    pub fn removal(&self, api_version: &str, kind: &str) -> Option<&Removal> {
+        self.removals.iter().find(|row| row.api_version == api_version && row.kinds.iter().any(|one| one == kind || one == "*"))
+    }
+}
+
+/// A name without a slash fits an official image or the last part of a path; one with a slash fits the whole path.
+fn names(pattern: &str, repository: &str, name: &str) -> bool {
+    if pattern.contains('/') { glob(pattern, repository) } else { glob(pattern, name) }
+}
+
+/// Whether `text` fits a pattern in which `*` stands for any run of characters.
+#[must_use]
+pub fn glob(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut rest = rest;
+    let mut last = None;
+    for part in parts {
+        last = Some(part);
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    match last {
+        None => rest.is_empty(),
+        Some("") => true,
+        Some(part) => rest.is_empty() || text.ends_with(part),
+    }
+}
+
+/// Compares two Kubernetes releases such as `1.9` and `1.25`; what is no release is the oldest.
+#[must_use]
+pub fn release(text: &str) -> (u32, u32) {
+    let mut parts = text.trim_start_matches('v').split('.').map(|part| part.parse().unwrap_or(0));
+    (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_run_of_characters() {
+        for (pattern, text, fits) in [
+            ("*alpine*", "3.19-alpine", true),
+            ("alpine", "alpine3", false),
+            ("*_file", "password_file", true),
+            ("*_file", "password_file_x_file", true),
+            ("a*b", "ab", true),
+            ("a*b", "abc", false),
+        ] {
+            assert_eq!(glob(pattern, text), fits, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn releases_compare_as_numbers() {
+        assert!(release("1.9") < release("1.25"));
+        assert!(release("v1.25.3") == release("1.25"));
+    }
+}
