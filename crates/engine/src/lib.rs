@@ -1,1 +1,110 @@
-//! stub
+//! The order of work: plan, extract, join, judge.
+//!
+//! Nothing here knows standard output, a wire format, arguments or any one rule.
+#![forbid(unsafe_code)]
+
+mod cause;
+mod context;
+mod cover;
+mod judge;
+mod knowledge;
+mod request;
+mod scan;
+mod speak;
+mod summary;
+
+use std::sync::Arc;
+
+use seaworthy_app::{App, Input};
+use seaworthy_model::{Problem, Report};
+use seaworthy_rules::Rule;
+
+pub use knowledge::{documentation, refusals, vocabulary};
+pub use request::{Model, PackFiles, Refused, Request, RulePage};
+
+use knowledge::Knowledge;
+use scan::Scan;
+
+/// Audits what a request asks for. `progress` is told how many files are done, of how many.
+///
+/// # Errors
+/// What kept it from its work: a rule pack, a path or an argument that is refused.
+pub fn check(request: &Request, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Refused> {
+    let knowledge = Knowledge::of(&request.packs)?;
+    let rules = knowledge.selected(&request.select, &request.ignore)?;
+    let kubernetes = knowledge.kubernetes(request.kubernetes.as_deref())?;
+    let as_of = request.day()?;
+    on_threads(request.jobs, || {
+        let scan = scan::folder(request, &knowledge, progress)?;
+        Ok(report(scan, &knowledge, &rules, &kubernetes, as_of.clone()))
+    })?
+}
+
+/// Audits files that are given as texts, with one rule alone: what the examples of a rule run on.
+///
+/// # Errors
+/// A rule that is not there, or a Kubernetes release or day that is refused.
+pub fn check_texts(files: &[(String, String)], rule: &str, kubernetes: Option<&str>, as_of: Option<&str>, packs: &[PackFiles]) -> Result<Report, Refused> {
+    let knowledge = Knowledge::of(packs)?;
+    let rules = knowledge.selected(&[rule.to_owned()], &[])?;
+    let kubernetes = knowledge.kubernetes(kubernetes)?;
+    let request = Request { as_of: as_of.map(str::to_owned), ..Request::default() };
+    let as_of = request.day()?;
+    Ok(report(scan::texts(files, &knowledge), &knowledge, &rules, &kubernetes, as_of))
+}
+
+/// What is understood of a project, without judging it.
+///
+/// # Errors
+/// A path that is refused.
+pub fn model(request: &Request) -> Result<Model, Refused> {
+    let knowledge = Knowledge::of(&request.packs)?;
+    let kubernetes = knowledge.kubernetes(request.kubernetes.as_deref())?;
+    on_threads(request.jobs, || {
+        let mut scan = scan::folder(request, &knowledge, &|_, _| {})?;
+        let app = understand(&mut scan, &knowledge, &kubernetes);
+        Ok(Model { text: seaworthy_app::describe(&app, &scan.sources), json: seaworthy_app::describe_json(&app, &scan.sources), problems: scan.problems })
+    })?
+}
+
+/// Every rule with its examples, the built-in ones and those of packs.
+///
+/// # Errors
+/// A rule pack that is refused.
+pub fn rules(packs: &[PackFiles]) -> Result<Vec<RulePage>, Refused> {
+    let knowledge = Knowledge::of(packs)?;
+    Ok(knowledge.pages(packs))
+}
+
+fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Refused> {
+    let Some(jobs) = jobs else { return Ok(work()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+    let pool = pool.map_err(|error| Refused::Argument(request::problem(format!("{jobs} threads cannot be started: {error}."))))?;
+    Ok(pool.install(work))
+}
+
+fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
+    let input = Input {
+        sources: &scan.sources,
+        documents: &scan.documents,
+        facts: std::mem::take(&mut scan.facts),
+        vocabulary: knowledge.vocabulary.clone(),
+        tables: knowledge.tables,
+        kubernetes,
+        project: &scan.project,
+    };
+    let (app, problems) = seaworthy_app::join(input);
+    scan.problems.extend(problems);
+    scan.problems.sort_by(|a, b| problem_order(a).cmp(&problem_order(b)));
+    app
+}
+
+fn problem_order(problem: &Problem) -> (Option<&str>, Option<seaworthy_model::Place>, &str) {
+    (problem.path.as_deref(), problem.place, &problem.text)
+}
+
+fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes: &str, as_of: String) -> Report {
+    let app = Arc::new(understand(&mut scan, knowledge, kubernetes));
+    let judged = judge::all(&app, &scan, rules);
+    summary::report(&app, scan, rules, judged, kubernetes, as_of)
+}

@@ -1,0 +1,85 @@
+use std::path::PathBuf;
+
+use seaworthy_model::{Problem, RuleInfo};
+use seaworthy_rules::Example;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The project's root; else the top folder of the git repository around the first asked path, else that path.
+    pub root: Option<PathBuf>,
+    /// The paths that are reported on; the whole project is read.
+    pub asked: Vec<PathBuf>,
+    /// Rules, topics or globs that are on; all where none is named.
+    pub select: Vec<String>,
+    /// Rules, topics or globs that are off.
+    pub ignore: Vec<String>,
+    /// Packs of rules beside the built-in one.
+    pub packs: Vec<PackFiles>,
+    /// The Kubernetes release to judge for; the newest known one where none is named.
+    pub kubernetes: Option<String>,
+    /// The day that decides end of life, `YYYY-MM-DD`; today where none is named.
+    pub as_of: Option<String>,
+    /// Threads; as many as there are cores where none is named.
+    pub jobs: Option<usize>,
+}
+
+/// The files of a user's pack of rules, as texts.
+#[derive(Clone, Debug, Default)]
+pub struct PackFiles {
+    /// The folder, as the user named it.
+    pub folder: String,
+    /// Each file's path below the folder, with `/`, and its text.
+    pub files: Vec<(String, String)>,
+}
+
+/// Why nothing could be done.
+#[derive(Clone, Debug)]
+pub enum Refused {
+    /// Rules that are refused, each with its place.
+    Rules(Vec<Problem>),
+    /// A path that cannot be scanned.
+    Path(Problem),
+    /// An argument that makes no sense.
+    Argument(Problem),
+}
+
+/// What `seaworthy model` prints.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// In words.
+    pub text: String,
+    /// As JSON.
+    pub json: String,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A rule as `seaworthy explain` shows it.
+#[derive(Clone, Debug)]
+pub struct RulePage {
+    /// What it is.
+    pub info: RuleInfo,
+    /// Its examples.
+    pub examples: Vec<Example>,
+    /// What it is `for`.
+    pub entities: Vec<String>,
+    /// The kinds of components that it holds for.
+    pub kinds: Vec<String>,
+}
+
+/// A problem that concerns no file.
+pub(crate) fn problem(text: String) -> Problem {
+    Problem { place: None, path: None, text, remedy: None }
+}
+
+impl Request {
+    /// The day that is judged for.
+    pub(crate) fn day(&self) -> Result<String, Refused> {
+        let Some(day) = &self.as_of else { return Ok(jiff::Zoned::now().date().to_string()) };
+        day.parse::<jiff::civil::Date>().map(|date| date.to_string()).map_err(|_| {
+            let remedy = Some("Write it as YYYY-MM-DD.".to_owned());
+            Refused::Argument(Problem { remedy, ..problem(format!("`{day}` is no day.")) })
+        })
+    }
+}

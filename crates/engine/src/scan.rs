@@ -1,0 +1,151 @@
+//! Files become sources, documents and facts.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use seaworthy_model::{Fact, FileId, Kind, Place, Problem, Source};
+use seaworthy_syntax::{Class, Document, Trouble, classify, parse};
+use seaworthy_walk::{Found, Options};
+
+use crate::knowledge::Knowledge;
+use crate::request::{Refused, Request, problem};
+
+/// What was read.
+pub(crate) struct Scan {
+    /// The name of the root folder.
+    pub project: String,
+    pub sources: Vec<Source>,
+    /// By the same index.
+    pub documents: Vec<Document>,
+    pub facts: Vec<Fact>,
+    pub problems: Vec<Problem>,
+    /// Folders and files that are reported on, relative to the root; empty for everything.
+    pub asked: Vec<String>,
+}
+
+/// One file that holds something.
+struct Read {
+    source: Source,
+    document: Document,
+    troubles: Vec<Trouble>,
+}
+
+impl Scan {
+    /// Whether a file is reported on.
+    pub fn is_asked(&self, file: FileId) -> bool {
+        let Some(source) = self.sources.get(file.0 as usize) else { return false };
+        self.asked.is_empty() || self.asked.iter().any(|asked| seaworthy_app::within(&source.path, asked))
+    }
+}
+
+/// Reads the whole project around what is asked for.
+pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Scan, Refused> {
+    let here = [std::path::PathBuf::from(".")];
+    let asked: &[std::path::PathBuf] = if request.asked.is_empty() { &here } else { &request.asked };
+    let root = match &request.root {
+        Some(root) => root.clone(),
+        None => seaworthy_walk::root_of(&asked[0]),
+    };
+    let root = root.canonicalize().map_err(|error| unreadable(&root, &error))?;
+    let mut below = vec![];
+    for path in asked {
+        let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
+        let Ok(relative) = whole.strip_prefix(&root) else {
+            let remedy = Some("Name a folder above both with `--root`.".to_owned());
+            return Err(Refused::Path(Problem { remedy, ..problem(format!("`{}` lies outside the root `{}`.", path.display(), root.display())) }));
+        };
+        below.push(relative.to_string_lossy().replace('\\', "/"));
+    }
+    if below.iter().any(String::is_empty) {
+        below.clear();
+    }
+    let options = Options::default();
+    let walked = seaworthy_walk::list(&root, asked, &options);
+    let project = root.file_name().map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned());
+    let wanted: Vec<&Found> = walked.files.iter().filter(|found| classify(&found.path, None) != Class::Nothing).collect();
+    let done = AtomicUsize::new(0);
+    let read: Vec<Result<Option<Read>, Problem>> = wanted
+        .par_iter()
+        .map(|found| {
+            let read = file(found, &options, knowledge);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len());
+            read
+        })
+        .collect();
+    let mut scan = Scan { project, sources: vec![], documents: vec![], facts: vec![], problems: walked.problems, asked: below };
+    if let (Some(problem), true) = (scan.problems.first(), walked.files.is_empty() && !root.is_dir()) {
+        return Err(Refused::Path(problem.clone()));
+    }
+    collect(&mut scan, read, knowledge);
+    Ok(scan)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
+    let text = match error.kind() {
+        std::io::ErrorKind::NotFound => format!("There is no `{}`.", path.display()),
+        _ => format!("`{}` cannot be read: {error}.", path.display()),
+    };
+    Refused::Path(problem(text))
+}
+
+/// The files of an example: texts by path.
+pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
+    let mut files: Vec<&(String, String)> = files.iter().collect();
+    files.sort();
+    let read = files.iter().map(|(path, text)| Ok(document(path, Arc::from(text.as_str()), knowledge))).collect();
+    let mut scan = Scan { project: "example".to_owned(), sources: vec![], documents: vec![], facts: vec![], problems: vec![], asked: vec![] };
+    collect(&mut scan, read, knowledge);
+    scan
+}
+
+fn file(found: &Found, options: &Options, knowledge: &Knowledge) -> Result<Option<Read>, Problem> {
+    match seaworthy_walk::read(found, options) {
+        Ok(text) => Ok(document(&found.path, text, knowledge)),
+        // A binary file with the name of a text is nothing that could be read, and its owner knows.
+        Err(None) => Ok(None),
+        Err(Some(problem)) => Err(problem),
+    }
+}
+
+fn document(path: &str, text: Arc<str>, knowledge: &Knowledge) -> Option<Read> {
+    let Class::Kind(kind) = classify(path, Some(&text)) else { return None };
+    // Most source files hold no word that a signature cares about, and are never parsed.
+    if let Some(language) = seaworthy_facts::language(kind)
+        && !knowledge.signatures.may_hold(language, &text)
+    {
+        return None;
+    }
+    let parsed = parse(kind, &text);
+    Some(Read { source: Source { path: path.to_owned(), kind, text }, document: parsed.document, troubles: parsed.problems })
+}
+
+/// Gives each file its id, in the order of the paths, and takes the facts from code.
+fn collect(scan: &mut Scan, read: Vec<Result<Option<Read>, Problem>>, knowledge: &Knowledge) {
+    for one in read {
+        let read = match one {
+            Ok(Some(read)) => read,
+            Ok(None) => continue,
+            Err(problem) => {
+                scan.problems.push(problem);
+                continue;
+            }
+        };
+        let file = FileId(u32::try_from(scan.sources.len()).unwrap_or(u32::MAX));
+        let path = &read.source.path;
+        // A template is not YAML until it is rendered: what it looks like is nothing to complain of.
+        let troubles = read.troubles.into_iter().filter(|_| read.source.kind != Kind::ChartTemplate);
+        scan.problems.extend(troubles.map(|trouble| Problem {
+            place: Some(Place { file, span: trouble.span }),
+            path: Some(path.clone()),
+            text: trouble.text,
+            remedy: trouble.remedy,
+        }));
+        if let (Document::Python(code), Some(language)) = (&read.document, seaworthy_facts::language(read.source.kind)) {
+            scan.facts.extend(knowledge.signatures.extract(file, path, language, code));
+        }
+        scan.sources.push(read.source);
+        scan.documents.push(read.document);
+    }
+}

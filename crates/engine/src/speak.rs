@@ -1,0 +1,84 @@
+//! Names, field paths and messages over one entity.
+
+use std::sync::Arc;
+
+use seaworthy_app::{App, Found, words};
+use seaworthy_condition::{Absent, Datum, Entity, Piece, Verdict, World};
+use seaworthy_model::Place;
+use seaworthy_rules::{Path, When};
+
+/// An entity under its rule's word, with what stands around it; the linked workload may be set by hand.
+pub(crate) struct Subject<'a> {
+    pub app: &'a Arc<App>,
+    pub world: Arc<dyn World>,
+    /// The word of the rule's `for`.
+    pub word: &'a str,
+    pub entity: Entity,
+    /// The workload that context is judged for, where the entity has none of its own.
+    pub workload: Option<Entity>,
+}
+
+impl Subject<'_> {
+    /// The entity that a name means here.
+    pub fn named(&self, name: &str) -> Option<Entity> {
+        if name == self.word {
+            return Some(self.entity);
+        }
+        if name == "workload" && self.workload.is_some() {
+            return self.workload;
+        }
+        self.app.around(self.entity, name)
+    }
+
+    pub fn holds(&self, when: &When) -> Verdict {
+        let Some(condition) = when.condition() else { return Verdict::Unknown(format!("`{}` is no condition", when.text())) };
+        let lookup = |name: &str| self.named(name).map(Datum::Entity).ok_or_else(|| Absent(absent(name)));
+        condition.evaluate(&self.world, &lookup)
+    }
+
+    /// What a field path leads to.
+    pub fn follow(&self, segments: &[String]) -> Vec<Found> {
+        let Some((first, fields)) = segments.split_first() else { return vec![] };
+        self.named(first).map(|entity| self.app.follow(entity, fields)).unwrap_or_default()
+    }
+
+    /// The first place that a path leads to.
+    pub fn place(&self, path: &Path) -> Option<Place> {
+        self.follow(path.segments()).into_iter().find_map(|found| found.place)
+    }
+
+    /// Every place that a path leads to.
+    pub fn places(&self, path: &Path) -> Vec<Place> {
+        self.follow(path.segments()).into_iter().filter_map(|found| found.place).collect()
+    }
+
+    /// A template with its paths filled in; a path that leads nowhere is the empty text.
+    pub fn say(&self, pieces: &[Piece]) -> String {
+        let mut said = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => said.push_str(text),
+                Piece::Path(path, _) => {
+                    let segments: Vec<String> = path.split('.').map(str::to_owned).collect();
+                    let values: Vec<Arc<str>> = self.follow(&segments).iter().filter_map(|found| found.datum.as_ref().map(words)).collect();
+                    said.push_str(&values.join(", "));
+                }
+            }
+        }
+        said
+    }
+
+    /// A field of the entity as text; empty where there is none.
+    pub fn text(&self, field: &str) -> String {
+        self.app.reading(self.entity, field).value.map(|datum| words(&datum).to_string()).unwrap_or_default()
+    }
+}
+
+/// Why a name means nothing here.
+fn absent(name: &str) -> String {
+    match name {
+        "workload" => "no workload is linked".to_owned(),
+        "image" => "no image of the tree is linked".to_owned(),
+        name => format!("no {name} is linked"),
+    }
+}

@@ -1,0 +1,77 @@
+//! The report: what is asked for, in the order in which it is read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use seaworthy_app::App;
+use seaworthy_app::entity::{Component, Id, Variant};
+use seaworthy_model::{ComponentSummary, Finding, Report, RuleInfo, Understood, Unknown};
+use seaworthy_rules::Rule;
+
+use crate::judge::Judged;
+use crate::scan::Scan;
+
+pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged, kubernetes: &str, as_of: String) -> Report {
+    let understood = understood(app, &scan);
+    let Judged { mut findings, evidence, mut unknown } = judged;
+    for (chart, count) in &app.unrendered {
+        let reason = format!("the {count} templates of chart `{chart}` are not rendered: what they deploy is not judged");
+        unknown.insert(Unknown { rule: "*".to_owned(), component: None, reason, place: None });
+    }
+    findings.retain(|finding| std::iter::once(&finding.place).chain(&finding.occurrences).any(|place| scan.is_asked(place.file)));
+    findings.sort_by(|a, b| order(a, b));
+    let evidence: Vec<_> = evidence.into_iter().filter(|one| scan.is_asked(one.place.file)).collect();
+    let unknown: Vec<_> = unknown.into_iter().filter(|one| one.place.is_none_or(|place| scan.is_asked(place.file))).collect();
+    let asked = |path: &Option<String>| scan.asked.is_empty() || path.as_ref().is_none_or(|path| scan.asked.iter().any(|asked| seaworthy_app::within(path, asked)));
+    let problems: Vec<_> = scan.problems.iter().filter(|problem| asked(&problem.path)).cloned().collect();
+    let named = findings.iter().map(|one| &one.rule).chain(evidence.iter().map(|one| &one.rule)).chain(unknown.iter().map(|one| &one.rule));
+    let infos: BTreeMap<&str, &RuleInfo> = rules.iter().map(|rule| (rule.info.id.as_str(), &rule.info)).collect();
+    let rules = named.filter_map(|id| infos.get(id.as_str()).map(|info| (id.clone(), (*info).clone()))).collect();
+    Report { understood, findings, evidence, unknown, problems, rules, sources: scan.sources, as_of, kubernetes: kubernetes.to_owned() }
+}
+
+/// Worst first; then surest, by component, path, place and rule. Ids of files are in the order of their paths.
+fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let worst = (b.severity, b.confidence).cmp(&(a.severity, a.confidence));
+    worst.then_with(|| (&a.component, a.place, &a.rule, &a.cause).cmp(&(&b.component, b.place, &b.rule, &b.cause)))
+}
+
+fn understood(app: &App, scan: &Scan) -> Understood {
+    let entities = &app.entities;
+    let mut components: Vec<ComponentSummary> = entities.ids::<Component>().map(|id| summary(app, id)).collect();
+    components.sort_by(|a, b| (&a.name, &a.application).cmp(&(&b.name, &b.application)));
+    let deploying = entities.ids::<Variant>().map(|id| &entities[id]);
+    let mut variants: Vec<(bool, String)> = deploying.map(|variant| (!variant.primary, variant.root.clone())).collect();
+    variants.sort();
+    let nothing = (!entities.projects.first().is_some_and(|project| project.deployable) && app.unrendered.is_empty()).then(|| {
+        format!("`{}` holds no Dockerfile, Compose file or manifest of a workload: nothing is deployed, and rules about deployments do not apply.", scan.project)
+    });
+    Understood {
+        project: scan.project.clone(),
+        applications: entities.applications.iter().map(|application| application.name.clone()).collect(),
+        variants: variants.into_iter().map(|(_, root)| root).collect(),
+        components,
+        nothing,
+    }
+}
+
+fn summary(app: &App, id: Id<Component>) -> ComponentSummary {
+    let entities = &app.entities;
+    let component = &entities[id];
+    let mut details: Vec<String> = component.image.id().and_then(|image| entities[image].base.id()).map(|base| entities[base].written.value.clone()).into_iter().collect();
+    let mut workloads: Vec<String> = component.workloads.iter().map(|workload| entities[*workload].kind.clone()).collect();
+    workloads.sort();
+    workloads.dedup();
+    details.extend(workloads);
+    if details.is_empty() && !component.compose_services.is_empty() {
+        details.push("Compose".to_owned());
+    }
+    ComponentSummary {
+        name: component.name.clone(),
+        application: component.application.id().map(|application| entities[application].name.clone()).unwrap_or_default(),
+        kind: component.kind.clone(),
+        path: component.path.clone(),
+        evidence: component.evidence.clone(),
+        details,
+    }
+}
