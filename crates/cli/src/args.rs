@@ -1,0 +1,182 @@
+//! The arguments, as they are written.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use seaworthy_model::Severity;
+
+use crate::output::{Format, Output};
+
+/// Says what stands between an application's repository and running well on Kubernetes.
+///
+/// It reads source code, Dockerfiles, Compose files and Kubernetes manifests; it runs nothing and needs no network.
+#[derive(Debug, Parser)]
+#[command(name = "seaworthy", version, max_term_width = 100, arg_required_else_help = true, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The audit: what, where, why, how bad, and what to do
+    Check(Check),
+    /// What it thinks: components, images, workloads, variants, and how each was decided
+    Model(Model),
+    /// A rule's page: why it matters, what to do, examples
+    Explain(Explain),
+    /// The list of rules
+    Rules(Rules),
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// What to look at
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The project's root, which paths are relative to [default: the git repository that holds the path, else the path]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// A folder with rules of your own; repeatable
+    #[arg(long = "rules", value_name = "PACK")]
+    pub(crate) packs: Vec<PathBuf>,
+    /// How many threads read and judge [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub(crate) jobs: Option<usize>,
+    /// The Kubernetes release to judge for [default: the newest known]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) kubernetes: Option<String>,
+    /// The day that decides end of life and expiry, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// Write a report: terminal or json, to a file or to standard output; repeatable
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", value_parser = Output::parse)]
+    pub(crate) outputs: Vec<Output>,
+    /// The same, to standard output
+    #[arg(long, value_name = "FORMAT", value_parser = Format::parse)]
+    pub(crate) format: Option<Format>,
+    /// The severity from which the exit code is 1
+    #[arg(long, value_name = "SEVERITY", default_value = "blocker")]
+    pub(crate) fail_on: Limit,
+    /// Judge these rules alone: a rule, a topic or a glob; repeatable, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Leave these rules out: a rule, a topic or a glob; repeatable, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Print notes and lists in full
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print blockers, warnings, problems and totals alone
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Model {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// How it is written
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Shape,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The rule's id, such as state/host-path
+    pub(crate) rule: String,
+    /// A folder with rules of your own; repeatable
+    #[arg(long = "rules", value_name = "PACK")]
+    pub(crate) packs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// A folder with rules of your own; repeatable
+    #[arg(long = "rules", value_name = "PACK")]
+    pub(crate) packs: Vec<PathBuf>,
+    /// How it is written
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Shape,
+}
+
+/// The severity from which a scan counts as failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Limit {
+    Blocker,
+    Warning,
+    Note,
+    Never,
+}
+
+impl Limit {
+    /// Whether a finding of this severity is at or over the limit.
+    pub(crate) fn reached(self, severity: Severity) -> bool {
+        match self {
+            Self::Blocker => severity >= Severity::Blocker,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Note => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// For a person or for a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    Text,
+    Json,
+}
+
+fn threads(word: &str) -> Result<usize, String> {
+    match word.parse() {
+        Ok(number @ 1..=1024) => Ok(number),
+        _ => Err("a number from 1 to 1024 is what it takes".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn rules_are_separated_by_commas_and_repeated() {
+        let Ok(Arguments { command: Command::Check(check) }) =
+            Arguments::try_parse_from(["seaworthy", "check", "--select", "state,logs/*", "--select", "image", "src"])
+        else {
+            panic!("they are arguments of check");
+        };
+        assert_eq!((check.select, check.scan.paths), (vec!["state".into(), "logs/*".into(), "image".into()], vec![PathBuf::from("src")]));
+    }
+
+    #[test]
+    fn an_unknown_format_is_answered_with_the_known_ones() {
+        let error = Arguments::try_parse_from(["seaworthy", "check", "-o", "xml=a"]).unwrap_err().to_string();
+        assert!(error.contains("`xml` is none of terminal, json"), "{error}");
+    }
+}

@@ -1,0 +1,96 @@
+//! `seaworthy check`: one scan, every report that is asked for, the exit code.
+
+use std::time::Instant;
+
+use seaworthy_engine::Request;
+use seaworthy_model::{Problem, Report};
+
+use crate::args::{Check, Scan};
+use crate::output::{self, Format, Output};
+use crate::packs;
+use crate::progress::with_progress;
+use crate::refusal::{Exit, problem, problems, refuse};
+
+pub(crate) fn run(check: &Check) -> Exit {
+    let json = wants_json(check);
+    let outputs = match output::asked(check) {
+        Ok(outputs) => outputs,
+        Err(problem) => return refuse(vec![problem], json),
+    };
+    let request = match request(&check.scan) {
+        Ok(request) => Request { select: check.select.clone(), ignore: check.ignore.clone(), ..request },
+        Err(problems) => return refuse(problems, json),
+    };
+    let start = Instant::now();
+    let report = with_progress(!check.quiet, |progress| seaworthy_engine::check(&request, progress));
+    let mut report = match report {
+        Ok(report) => report,
+        Err(refused) => return refuse(problems(refused), json),
+    };
+    let written = write(check, &outputs, &mut report, start);
+    count_problems(report.problems.len(), "report");
+    exit(check, &report, written)
+}
+
+/// What the engine is asked for, but for the choice of rules.
+pub(crate) fn request(scan: &Scan) -> Result<Request, Vec<Problem>> {
+    Ok(Request {
+        root: scan.root.clone(),
+        asked: scan.paths.clone(),
+        packs: packs::read(&scan.packs)?,
+        kubernetes: scan.kubernetes.clone(),
+        as_of: scan.as_of.clone(),
+        jobs: scan.jobs,
+        ..Request::default()
+    })
+}
+
+fn wants_json(check: &Check) -> bool {
+    let json = |output: &Output| output.format == Format::Json && output.file.is_none();
+    check.format == Some(Format::Json) || check.outputs.iter().any(json)
+}
+
+/// Writes every report, files first: what cannot be written is a problem in the one on standard output. Whether all were.
+fn write(check: &Check, outputs: &[Output], report: &mut Report, start: Instant) -> bool {
+    let mut written = true;
+    let elapsed = start.elapsed();
+    let (to_file, to_stdout): (Vec<&Output>, Vec<&Output>) = outputs.iter().partition(|output| output.file.is_some());
+    for output in to_file {
+        let Some(path) = &output.file else { continue };
+        let look = output::look(check, true, report, elapsed);
+        let done = output::rendered(output.format, report, &look).and_then(|bytes| output::to_file(path, &bytes));
+        if let Err(error) = done {
+            written = false;
+            let text = format!("the report cannot be written to `{}`: {error}", path.display());
+            output::say(&format!("error: {text}"));
+            report.problems.push(problem(text, Some("Name a file in a folder that exists and can be written to.")));
+        }
+    }
+    for output in to_stdout {
+        let look = output::look(check, false, report, elapsed);
+        let color = output.format == Format::Terminal && look.color;
+        let done = output::rendered(output.format, report, &look).and_then(|bytes| output::to_stdout(&bytes, color));
+        if let Err(error) = done {
+            written = false;
+            output::say(&format!("error: the report cannot be written to standard output: {error}"));
+        }
+    }
+    written
+}
+
+/// One line on standard error: how many problems there are, and what names them.
+pub(crate) fn count_problems(number: usize, page: &str) {
+    match number {
+        0 => {}
+        1 => output::say(&format!("seaworthy: 1 problem, which the {page} names")),
+        more => output::say(&format!("seaworthy: {more} problems, which the {page} names")),
+    }
+}
+
+fn exit(check: &Check, report: &Report, written: bool) -> Exit {
+    let nothing_read = report.sources.is_empty() && !report.problems.is_empty();
+    if !written || nothing_read {
+        return Exit::Refused;
+    }
+    if report.findings.iter().any(|finding| check.fail_on.reached(finding.severity)) { Exit::Found } else { Exit::Clean }
+}

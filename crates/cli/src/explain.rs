@@ -1,0 +1,123 @@
+//! `seaworthy explain`: a rule's page.
+
+use seaworthy_engine::RulePage;
+use seaworthy_model::{Severity, Stage};
+use seaworthy_render::neutral;
+
+use crate::args::Explain;
+use crate::model::print;
+use crate::packs;
+use crate::refusal::{Exit, problem, problems, refuse};
+
+pub(crate) fn run(args: &Explain) -> Exit {
+    let packs = match packs::read(&args.packs) {
+        Ok(packs) => packs,
+        Err(problems) => return refuse(problems, false),
+    };
+    let pages = match seaworthy_engine::rules(&packs) {
+        Ok(pages) => pages,
+        Err(refused) => return refuse(problems(refused), false),
+    };
+    match pages.iter().find(|page| page.info.id == args.rule) {
+        Some(page) => print(&neutral::output(&neutral::lines(&text(page)))),
+        None => refuse(vec![unknown(&args.rule, &pages)], false),
+    }
+}
+
+fn unknown(asked: &str, pages: &[RulePage]) -> seaworthy_model::Problem {
+    let near = nearest(asked, pages.iter().map(|page| page.info.id.as_str()));
+    let remedy = match near.as_slice() {
+        [] => "`seaworthy rules` lists them.".to_owned(),
+        near => format!("The nearest: {}. `seaworthy rules` lists all.", near.join(", ")),
+    };
+    problem(format!("there is no rule `{asked}`"), Some(&remedy))
+}
+
+/// The ids that are most like a word, the likeliest first; at most three.
+fn nearest<'a>(asked: &str, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let asked = asked.to_lowercase();
+    let like = |id: &str| {
+        let name = id.rsplit('/').next().unwrap_or(id);
+        let topic = id.split('/').next().unwrap_or(id);
+        let within = f64::from(u8::from(name.contains(&asked) || topic == asked || asked.contains(name)));
+        [strsim::jaro_winkler(&asked, id), strsim::jaro_winkler(&asked, name), within].into_iter().fold(0.0, f64::max)
+    };
+    let mut ids: Vec<(f64, &str)> = ids.map(|id| (like(id), id)).filter(|(likeness, _)| *likeness > 0.75).collect();
+    ids.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    ids.into_iter().take(3).map(|(_, id)| id).collect()
+}
+
+/// The page: what it is, why, what to do, examples with their carets.
+fn text(page: &RulePage) -> String {
+    let info = &page.info;
+    let stage = match info.stage {
+        Stage::App => "change the application",
+        Stage::Image => "containerize it",
+        Stage::Deploy => "run it on Kubernetes",
+    };
+    let mut out =
+        format!("{}\n{} · {} · {} confidence · effort {} · {stage}\n", info.title, info.id, info.severity, info.confidence, info.effort);
+    out.push_str(&format!("judges {} in components of the kinds {}\n", page.entities.join(", "), page.kinds.join(", ")));
+    for (title, words) in [("Why", &info.why), ("What to do", &info.remedy)] {
+        out.push_str(&format!("\n{title}\n{}\n", indented(words, "  ")));
+    }
+    if !info.links.is_empty() {
+        let links: Vec<String> = info.links.iter().map(|link| format!("  {link}")).collect();
+        out.push_str(&format!("\nRead more\n{}\n", links.join("\n")));
+    }
+    for example in &page.examples {
+        out.push_str(&format!("\n{}: {}\n", if example.bad { "Bad" } else { "Good" }, example.title));
+        for file in &example.files {
+            let marks =
+                file.expected.iter().map(|one| (one.line, carets(one.column, one.end_column, one.severity, one.message.as_deref())));
+            out.push_str(&format!("  {}\n{}\n", file.path, indented(&marked(&file.text, &marks.collect::<Vec<_>>()), "    ")));
+        }
+    }
+    out
+}
+
+/// A text with its carets: each under the line that it speaks of.
+fn marked(text: &str, marks: &[(u32, String)]) -> String {
+    let mut out = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        out.push(line.to_owned());
+        out.extend(marks.iter().filter(|(at, _)| *at == number).map(|(_, mark)| mark.clone()));
+    }
+    out.join("\n")
+}
+
+/// `^^^^ warning: what is said there`, from one column to before another.
+fn carets(from: u32, to: u32, severity: Option<Severity>, message: Option<&str>) -> String {
+    let wide = to.saturating_sub(from).clamp(1, 1000) as usize;
+    let mark = format!("{}{}", " ".repeat(from.clamp(1, 1000) as usize - 1), "^".repeat(wide));
+    match (severity, message) {
+        (Some(severity), Some(message)) => format!("{mark} {severity}: {message}"),
+        (Some(severity), None) => format!("{mark} {severity}"),
+        (None, Some(message)) => format!("{mark} {message}"),
+        (None, None) => mark,
+    }
+}
+
+fn indented(text: &str, by: &str) -> String {
+    let lines = text.trim_end().lines().map(|line| if line.trim().is_empty() { String::new() } else { format!("{by}{line}") });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_that_does_not_exist_is_answered_with_the_nearest() {
+        let ids = ["state/host-path", "state/local-write", "health/no-liveness-probe", "health/no-readiness-probe"];
+        assert_eq!(nearest("state/hostpath", ids.into_iter())[0], "state/host-path");
+        assert_eq!(nearest("liveness", ids.into_iter())[0], "health/no-liveness-probe");
+        assert_eq!(nearest("zzz", ids.into_iter()), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn carets_stand_under_what_they_speak_of() {
+        let marks = [(2, carets(3, 6, Some(Severity::Note), Some("it is `bad`")))];
+        assert_eq!(marked("a: 1\n  bad\nc: 2\n", &marks), "a: 1\n  bad\n  ^^^ note: it is `bad`\nc: 2");
+    }
+}

@@ -1,0 +1,65 @@
+//! `seaworthy model`: what it thinks of the project.
+
+use seaworthy_model::Problem;
+use seaworthy_render::neutral;
+use serde_json::{Value, json};
+
+use crate::args::{Model, Shape};
+use crate::check::{count_problems, request};
+use crate::output::{say, to_stdout};
+use crate::refusal::{Exit, problems, refuse, sentence};
+
+pub(crate) fn run(args: &Model) -> Exit {
+    let json = args.format == Shape::Json;
+    let request = match request(&args.scan) {
+        Ok(request) => request,
+        Err(problems) => return refuse(problems, json),
+    };
+    let model = match seaworthy_engine::model(&request) {
+        Ok(model) => model,
+        Err(refused) => return refuse(problems(refused), json),
+    };
+    let exit = if json {
+        print(&neutral::json(&with_problems(&model.json, &model.problems)))
+    } else {
+        print(&neutral::output(&neutral::lines(&(model.text + &listed(&model.problems)))))
+    };
+    count_problems(model.problems.len(), "model");
+    exit
+}
+
+/// The problems below the model in words.
+fn listed(problems: &[Problem]) -> String {
+    let title = if problems.is_empty() { "" } else { "\nproblems\n" };
+    let lines = problems.iter().map(|problem| format!("  {}\n", sentence(problem)));
+    title.to_owned() + &lines.collect::<String>()
+}
+
+/// The model as JSON with one more key: what could not be read.
+fn with_problems(model: &str, problems: &[Problem]) -> String {
+    let Ok(Value::Object(mut model)) = serde_json::from_str(model) else { return model.to_owned() };
+    let shapes = problems.iter().map(|problem| {
+        let mut shape = json!({ "text": problem.text });
+        if let Some(remedy) = &problem.remedy {
+            shape["remedy"] = json!(remedy);
+        }
+        if let Some(path) = &problem.path {
+            shape["location"] = json!({ "path": path });
+        }
+        shape
+    });
+    model.insert("problems".to_owned(), shapes.collect());
+    // What was read as JSON can be written as JSON.
+    serde_json::to_string_pretty(&model).unwrap_or_default()
+}
+
+/// Prints a page; 2 where that fails.
+pub(crate) fn print(text: &str) -> Exit {
+    match to_stdout(format!("{}\n", text.trim_end()).as_bytes(), false) {
+        Ok(()) => Exit::Clean,
+        Err(error) => {
+            say(&format!("error: standard output cannot be written to: {error}"));
+            Exit::Refused
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The user's rule packs, read from disk: everything further down knows texts alone.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use seaworthy_engine::PackFiles;
+use seaworthy_model::Problem;
+use walkdir::WalkDir;
+
+use crate::refusal::problem;
+
+/// A rule is a page; what is far larger is none.
+const LARGEST: u64 = 1 << 20;
+/// Topics and tables lie one folder deep.
+const DEEPEST: usize = 8;
+
+/// The YAML files of each pack, in the order of their names.
+///
+/// # Errors
+/// A pack that is no folder, and a file that cannot be read.
+pub(crate) fn read(folders: &[PathBuf]) -> Result<Vec<PackFiles>, Vec<Problem>> {
+    let mut packs = Vec::new();
+    let mut problems = Vec::new();
+    for folder in folders {
+        match pack(folder) {
+            Ok(pack) => packs.push(pack),
+            Err(mut more) => problems.append(&mut more),
+        }
+    }
+    if problems.is_empty() { Ok(packs) } else { Err(problems) }
+}
+
+fn pack(folder: &Path) -> Result<PackFiles, Vec<Problem>> {
+    if !folder.is_dir() {
+        let remedy = Some("A rule pack is a folder: `--rules my-rules/`, with rules at `my-rules/<topic>/<rule>.yaml`.");
+        let text = if folder.exists() { "this is no folder" } else { "there is no such folder" };
+        return Err(vec![Problem { path: Some(shown(folder)), ..problem(text, remedy) }]);
+    }
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for entry in WalkDir::new(folder).max_depth(DEEPEST).sort_by_file_name() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(folder);
+                problems.push(unreadable(path, &error.to_string()));
+                continue;
+            }
+        };
+        let path = entry.path();
+        if !entry.file_type().is_file() || path.extension().is_none_or(|extension| extension != "yaml" && extension != "yml") {
+            continue;
+        }
+        match text(path) {
+            Ok(text) => files.push((below(folder, path), text)),
+            Err(why) => problems.push(unreadable(path, &why)),
+        }
+    }
+    if problems.is_empty() { Ok(PackFiles { folder: shown(folder), files }) } else { Err(problems) }
+}
+
+#[allow(clippy::disallowed_methods, reason = "rule packs are read here, and nowhere else")]
+fn text(path: &Path) -> Result<String, String> {
+    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
+    let mut text = String::new();
+    file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    if text.len() as u64 > LARGEST { Err("it is larger than 1 MB".into()) } else { Ok(text) }
+}
+
+fn unreadable(path: &Path, why: &str) -> Problem {
+    Problem { path: Some(shown(path)), ..problem(format!("it cannot be read: {why}"), None) }
+}
+
+fn below(folder: &Path, path: &Path) -> String {
+    shown(path.strip_prefix(folder).unwrap_or(path))
+}
+
+/// A path with `/`, without the slash at its end.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
+    let cut = text.trim_end_matches('/');
+    if cut.is_empty() { text } else { cut.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "the test makes the files that it reads")]
+    fn a_pack_is_its_yaml_files_by_their_names_below_it() {
+        let folder = tempfile::tempdir().expect("a folder of its own");
+        for (name, text) in [("state/b.yaml", "b"), ("state/a.yaml", "a"), ("README.md", "no rule")] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let packs = read(&[folder.path().to_owned()]).expect("it is a pack");
+        assert_eq!(packs[0].files, [("state/a.yaml".into(), "a".into()), ("state/b.yaml".into(), "b".into())]);
+    }
+
+    #[test]
+    fn what_is_no_folder_is_refused_with_its_path() {
+        let problems = read(&["no/such/pack/".into()]).expect_err("it is refused");
+        assert_eq!((problems[0].path.as_deref(), problems[0].text.as_str()), (Some("no/such/pack"), "there is no such folder"));
+    }
+}

@@ -1,0 +1,65 @@
+//! Exit code 2: it could not do its work, and says why.
+
+use std::process::ExitCode;
+
+use seaworthy_engine::Refused;
+use seaworthy_model::{Problem, Report};
+
+use crate::output::{Format, rendered, say, to_stdout};
+
+/// Clean, or over the limit, or not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Clean,
+    Found,
+    Refused,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// What was refused, as problems.
+pub(crate) fn problems(refused: Refused) -> Vec<Problem> {
+    match refused {
+        Refused::Rules(problems) => problems,
+        Refused::Path(problem) | Refused::Argument(problem) => vec![problem],
+    }
+}
+
+/// A problem of no file.
+pub(crate) fn problem(text: impl Into<String>, remedy: Option<&str>) -> Problem {
+    Problem { place: None, path: None, text: text.into(), remedy: remedy.map(str::to_owned) }
+}
+
+/// Says on standard error why nothing was done; where JSON is asked for, standard output holds a document that says it too.
+pub(crate) fn refuse(problems: Vec<Problem>, json: bool) -> Exit {
+    for problem in &problems {
+        say(&format!("error: {}", sentence(problem)));
+    }
+    if json {
+        print_json(problems);
+    }
+    Exit::Refused
+}
+
+/// A report with nothing but problems, on standard output.
+pub(crate) fn print_json(problems: Vec<Problem>) {
+    let report = Report { problems, ..Report::default() };
+    let look = seaworthy_render::Terminal { width: 80, color: false, boxes: false, all: true, quiet: false, elapsed: None, files: 0 };
+    // Exit code 2 stands already, whether this can be written or not.
+    let _ = rendered(Format::Json, &report, &look).and_then(|bytes| to_stdout(&bytes, false));
+}
+
+/// `path: text`, and the remedy below it.
+pub(crate) fn sentence(problem: &Problem) -> String {
+    // A rule that is refused says its path itself, with line and column.
+    let path = problem.path.as_ref().filter(|path| !problem.text.starts_with(path.as_str()));
+    let path = path.map(|path| format!("{path}: ")).unwrap_or_default();
+    match &problem.remedy {
+        Some(remedy) => format!("{path}{}\n  {remedy}", problem.text),
+        None => format!("{path}{}", problem.text),
+    }
+}

@@ -1,0 +1,181 @@
+//! The JSON report: a contract of its own, apart from the inside types, with its schema.
+
+mod shape;
+
+use std::io;
+
+use seaworthy_model::{Effect, Finding, Place, Problem, Reason, Report};
+use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter};
+
+use crate::files::Files;
+use crate::neutral;
+use shape::{
+    Component, Document, Evidence, FindingShape, Location, Placed, Point, ProblemShape, ReasonShape, RelatedShape, Rule, Tool, Unknown,
+};
+
+/// Writes a report as JSON, format 1: one indented document with a line feed at its end.
+///
+/// What the report does not hold is absent. Characters that a terminal or a build server would obey stand as `\u` escapes,
+/// so that what a reader of JSON gets is what the files hold.
+///
+/// # Errors
+/// Those of `out`.
+pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let document = document(report);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Harmless { pretty: PrettyFormatter::new() });
+    document.serialize(&mut serializer).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+/// The JSON Schema of what [`json()`] writes, indented.
+#[must_use]
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Document);
+    // A schema is a tree of strings and numbers, which JSON always takes.
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
+fn document(report: &Report) -> Document<'_> {
+    let files = Files::new(report);
+    let understood = &report.understood;
+    Document {
+        format: 1,
+        tool: Tool { name: "seaworthy", version: env!("CARGO_PKG_VERSION") },
+        project: written(&understood.project),
+        as_of: written(&report.as_of),
+        kubernetes: written(&report.kubernetes),
+        nothing: understood.nothing.as_deref(),
+        applications: &understood.applications,
+        variants: &understood.variants,
+        components: understood.components.iter().map(component).collect(),
+        findings: report.findings.iter().map(|one| finding(&files, one)).collect(),
+        evidence: report
+            .evidence
+            .iter()
+            .map(|one| Evidence {
+                rule: &one.rule,
+                message: &one.message,
+                component: one.component.as_deref(),
+                location: location(&files, one.place),
+            })
+            .collect(),
+        unknown: report
+            .unknown
+            .iter()
+            .map(|one| Unknown {
+                rule: &one.rule,
+                component: one.component.as_deref(),
+                reason: &one.reason,
+                location: one.place.map(|place| location(&files, place)),
+            })
+            .collect(),
+        problems: report.problems.iter().map(|one| problem(&files, one)).collect(),
+        rules: report.rules.iter().map(|(id, info)| (id.as_str(), Rule::from(info))).collect(),
+    }
+}
+
+fn written(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn component(one: &seaworthy_model::ComponentSummary) -> Component<'_> {
+    Component {
+        name: &one.name,
+        application: &one.application,
+        kind: &one.kind,
+        path: &one.path,
+        evidence: &one.evidence,
+        details: &one.details,
+    }
+}
+
+fn finding<'a>(files: &Files<'a>, one: &'a Finding) -> FindingShape<'a> {
+    FindingShape {
+        rule: &one.rule,
+        title: &one.title,
+        topic: one.rule.split('/').next().unwrap_or(&one.rule),
+        severity: one.severity.word(),
+        confidence: one.confidence.word(),
+        message: &one.message,
+        component: one.component.as_deref(),
+        concerns: &one.concerns,
+        variants: &one.variants,
+        stage: one.stage.word(),
+        effort: one.effort,
+        reasons: one.reasons.iter().map(|one| reason(files, one)).collect(),
+        location: location(files, one.place),
+        occurrences: one.occurrences.iter().map(|place| Placed { location: location(files, *place) }).collect(),
+        related: one.related.iter().map(|one| RelatedShape { location: location(files, one.place), message: &one.text }).collect(),
+        fingerprint: &one.fingerprint,
+        status: "open",
+    }
+}
+
+fn reason<'a>(files: &Files<'a>, one: &'a Reason) -> ReasonShape<'a> {
+    let effect = match one.effect {
+        Effect::Raised => "raised",
+        Effect::Lowered => "lowered",
+        Effect::Explained => "explained",
+        Effect::NotJudged => "not_judged",
+    };
+    ReasonShape { text: &one.text, effect, location: one.place.map(|place| location(files, place)) }
+}
+
+fn problem<'a>(files: &Files<'a>, one: &'a Problem) -> ProblemShape<'a> {
+    let whole_file = || one.path.as_deref().map(|path| Location { path, start: None, end: None });
+    ProblemShape {
+        text: &one.text,
+        remedy: one.remedy.as_deref(),
+        location: one.place.map(|place| location(files, place)).or_else(whole_file),
+    }
+}
+
+fn location<'a>(files: &Files<'a>, place: Place) -> Location<'a> {
+    let (start, end) = files.range(place);
+    let point = |position: seaworthy_model::Position| Some(Point { line: position.line, column: position.column });
+    Location { path: files.path(place.file), start: point(start), end: point(end) }
+}
+
+/// Indented JSON whose strings hold nothing that a terminal or a build server obeys: such characters are escaped, which
+/// loses nothing.
+struct Harmless<'a> {
+    pretty: PrettyFormatter<'a>,
+}
+
+impl Formatter for Harmless<'_> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        writer.write_all(neutral::json(fragment).as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_array(writer)
+    }
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_array(writer)
+    }
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.pretty.begin_array_value(writer, first)
+    }
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_array_value(writer)
+    }
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_object(writer)
+    }
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_object(writer)
+    }
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.pretty.begin_object_key(writer, first)
+    }
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_object_value(writer)
+    }
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_object_value(writer)
+    }
+}
+
+#[cfg(test)]
+mod tests;

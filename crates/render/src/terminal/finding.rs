@@ -1,0 +1,211 @@
+//! A finding with its evidence chain: snippets in one frame, the remedy at its foot.
+
+use std::collections::BTreeSet;
+
+use owo_colors::Style;
+use seaworthy_model::{Effect, Finding, Place, Reason, Stage};
+
+use super::Page;
+use super::paint::severity_style;
+use crate::text::{count, some_of, width, wrap};
+
+/// How many snippets a chain has beside the first one.
+const CHAIN: usize = 3;
+
+/// One link of a chain: what is said, and where.
+struct Link<'a> {
+    text: String,
+    place: Option<Place>,
+    style: Style,
+    /// A reason is said even where its snippet has no room.
+    reason: Option<&'a Reason>,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn boxed(&mut self, finding: &'a Finding) {
+        self.gap();
+        self.title(finding);
+        let style = severity_style(finding.severity);
+        let chain = self.chain(finding);
+        let (shown, rest) = self.shown(finding, chain);
+        let gutter = self.gutter(finding, &shown);
+        let frame = " ".repeat(gutter + 2);
+        if let Some(lines) = self.snippet(finding.place, &finding.message, gutter, style) {
+            lines.iter().for_each(|line| self.line(line));
+        } else {
+            self.line(&format!("{frame}╭─"));
+            self.framed(&frame, ["│  ", "│  "], &finding.message, style);
+        }
+        for link in &shown {
+            let snippet = link.place.and_then(|place| self.snippet(place, &link.text, gutter, link.style));
+            match snippet {
+                Some(lines) => lines.iter().for_each(|line| {
+                    let line = line.replacen('╭', "├", usize::from(line.trim_start().starts_with('╭')));
+                    self.line(&line);
+                }),
+                None => self.framed(&frame, ["├─ ", "│  "], &link.text, link.style),
+            }
+        }
+        if !rest.is_empty() {
+            let places: Vec<Place> = rest.iter().copied().collect();
+            let text = format!("and {}: {}", count(rest.len(), "more place"), self.places(&places));
+            self.framed(&frame, ["├─ ", "│  "], &text, Style::new().dimmed());
+        }
+        let mut foot = ["╰─ ", "   "];
+        if let Some(remedy) = self.remedy(finding) {
+            self.framed(&frame, foot, &remedy, Style::new());
+            foot = ["   ", "   "];
+        }
+        let about = self.about(finding);
+        self.framed(&frame, foot, &about, Style::new().dimmed());
+    }
+
+    fn title(&mut self, finding: &Finding) {
+        let word = finding.severity.word();
+        let severity = self.paint.severity(finding.severity, word);
+        let room = self.width.saturating_sub(width(word) + 2);
+        let free = room.saturating_sub(width(&finding.title) + width(&finding.rule));
+        if free >= 2 {
+            let line = format!("{severity}  {}{}{}", self.paint.bold(&finding.title), " ".repeat(free), self.paint.dim(&finding.rule));
+            return self.line(&line);
+        }
+        let mut start = format!("{severity}  ");
+        for piece in wrap(&finding.title, room) {
+            let line = format!("{start}{}", self.paint.bold(&piece));
+            self.line(&line);
+            start = " ".repeat(width(word) + 2);
+        }
+        let line = format!("{}{}", " ".repeat(self.width.saturating_sub(width(&finding.rule))), self.paint.dim(&finding.rule));
+        self.line(&line);
+    }
+
+    /// Words in the frame: the first line behind `marks[0]`, the others behind `marks[1]`.
+    fn framed(&mut self, frame: &str, marks: [&str; 2], text: &str, style: Style) {
+        let room = self.width.saturating_sub(width(frame) + 3);
+        for (at, piece) in wrap(text, room).iter().enumerate() {
+            let line = format!("{frame}{}{}", marks[usize::from(at > 0)], self.paint.words(piece, style));
+            self.line(&line);
+        }
+    }
+
+    /// The reasons, then what is related.
+    fn chain(&self, finding: &'a Finding) -> Vec<Link<'a>> {
+        let reasons = finding.reasons.iter().map(|reason| Link {
+            text: said(reason),
+            place: reason.place,
+            style: match reason.effect {
+                Effect::Raised => severity_style(finding.severity),
+                Effect::Lowered => Style::new().green(),
+                Effect::Explained | Effect::NotJudged => Style::new().cyan(),
+            },
+            reason: Some(reason),
+        });
+        let related = finding.related.iter().map(|related| Link {
+            text: related.text.clone(),
+            place: Some(related.place),
+            style: Style::new().cyan(),
+            reason: None,
+        });
+        reasons.chain(related).collect()
+    }
+
+    /// The links that are shown, those without a snippet of their own having no place; and the places that are only counted.
+    fn shown(&self, finding: &Finding, chain: Vec<Link<'a>>) -> (Vec<Link<'a>>, BTreeSet<Place>) {
+        let mut shown: Vec<Link<'a>> = Vec::new();
+        let mut seen = BTreeSet::from([finding.place]);
+        let mut rest = BTreeSet::new();
+        for mut link in chain {
+            let again = link.place.is_some_and(|place| !seen.insert(place));
+            let full = seen.len() > CHAIN + 1;
+            match link.place {
+                // The place is on the page: its words alone are new.
+                Some(_) if again && shown.iter().all(|other| other.text != link.text) => link.place = None,
+                Some(_) if again => continue,
+                Some(place) if full && link.reason.is_some() => {
+                    link.text = format!("{} ({})", link.text, self.files.short(place));
+                    link.place = None;
+                }
+                Some(place) if full => {
+                    rest.insert(place);
+                    continue;
+                }
+                _ => {}
+            }
+            shown.push(link);
+        }
+        (shown, rest)
+    }
+
+    /// The cells that the longest line number of a chain takes.
+    fn gutter(&self, finding: &Finding, shown: &[Link<'_>]) -> usize {
+        let places = shown.iter().filter_map(|link| link.place).chain([finding.place]);
+        places.map(|place| self.files.line(place).to_string().len()).max().unwrap_or(1)
+    }
+
+    /// Where it is mended, with how much work, and where else it stands.
+    pub(super) fn about(&self, finding: &Finding) -> String {
+        let mut parts: Vec<String> = finding.component.iter().cloned().collect();
+        let others: Vec<String> = finding.concerns.iter().filter(|name| Some(*name) != finding.component.as_ref()).cloned().collect();
+        if !others.is_empty() {
+            parts.push(format!("concerns {}{}", if finding.component.is_some() { "also " } else { "" }, some_of(&others, 3)));
+        }
+        parts.push(in_words(finding.stage).to_owned());
+        parts.push(format!("effort {}", finding.effort));
+        if finding.confidence < seaworthy_model::Confidence::High {
+            parts.push(format!("{} confidence", finding.confidence));
+        }
+        let all = self.report.understood.variants.len();
+        match finding.variants.len() {
+            0 => {}
+            _ if all < 2 => {}
+            // The path says it already.
+            1 if self.files.path(finding.place.file).starts_with(finding.variants[0].as_str()) => {}
+            here if here == all => parts.push(format!("in all {all} variants")),
+            _ => parts.push(format!("in {}", some_of(&finding.variants, 2))),
+        }
+        if !finding.occurrences.is_empty() {
+            parts.push(format!("also at {}", self.places(&finding.occurrences)));
+        }
+        parts.join(" · ")
+    }
+
+    /// `path:1, 7, other:3 and 2 more`: the first places of a list, by file.
+    pub(super) fn places(&self, places: &[Place]) -> String {
+        let most = if self.options.all { usize::MAX } else { 4 };
+        let mut out = String::new();
+        let mut last = None;
+        let mut lines: Vec<(seaworthy_model::FileId, u32)> = places.iter().map(|place| (place.file, self.files.line(*place))).collect();
+        lines.dedup();
+        for (file, line) in lines.iter().take(most) {
+            if last.is_some() {
+                out.push_str(", ");
+            }
+            if last != Some(*file) {
+                out.push_str(self.files.path(*file));
+                out.push(':');
+            }
+            last = Some(*file);
+            out.push_str(&line.to_string());
+        }
+        if lines.len() > most { format!("{out} and {} more", lines.len() - most) } else { out }
+    }
+}
+
+/// A reason with what it did.
+pub(super) fn said(reason: &Reason) -> String {
+    match reason.effect {
+        Effect::Raised => format!("raised: {}", reason.text),
+        Effect::Lowered => format!("lowered: {}", reason.text),
+        Effect::Explained => reason.text.clone(),
+        Effect::NotJudged if reason.text.starts_with("not judged") => reason.text.clone(),
+        Effect::NotJudged => format!("not judged: {}", reason.text),
+    }
+}
+
+fn in_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::App => "change the application",
+        Stage::Image => "containerize it",
+        Stage::Deploy => "run it on Kubernetes",
+    }
+}

@@ -1,0 +1,44 @@
+use owo_colors::{OwoColorize, Style};
+use seaworthy_model::Severity;
+
+/// The colours of a page, or none of them.
+#[derive(Clone, Copy)]
+pub(super) struct Paint {
+    pub(super) color: bool,
+}
+
+impl Paint {
+    pub(super) fn bold(self, text: &str) -> String {
+        self.with(text, Style::new().bold())
+    }
+
+    pub(super) fn dim(self, text: &str) -> String {
+        self.with(text, Style::new().dimmed())
+    }
+
+    pub(super) fn good(self, text: &str) -> String {
+        self.with(text, Style::new().green())
+    }
+
+    pub(super) fn severity(self, severity: Severity, text: &str) -> String {
+        self.with(text, severity_style(severity).bold())
+    }
+
+    /// In a style that the caller chose.
+    pub(super) fn words(self, text: &str, style: Style) -> String {
+        self.with(text, style)
+    }
+
+    fn with(self, text: &str, style: Style) -> String {
+        if self.color && !text.is_empty() { text.style(style).to_string() } else { text.to_owned() }
+    }
+}
+
+/// The colour that a severity has everywhere on a page.
+pub(super) fn severity_style(severity: Severity) -> Style {
+    match severity {
+        Severity::Blocker => Style::new().red(),
+        Severity::Warning => Style::new().yellow(),
+        Severity::Note => Style::new().cyan(),
+    }
+}

@@ -1,0 +1,31 @@
+//! A finding as a paragraph whose first line editors and `grep` know: `path:line:column: severity: message [rule]`.
+
+use seaworthy_model::Finding;
+
+use super::Page;
+use super::finding::said;
+
+impl<'a> Page<'a> {
+    pub(super) fn paragraph(&mut self, finding: &'a Finding) {
+        self.gap();
+        let (start, _) = self.files.range(finding.place);
+        let place = format!("{}:{}:{}", self.files.path(finding.place.file), start.line, start.column);
+        let severity = self.paint.severity(finding.severity, finding.severity.word());
+        let line = format!("{place}: {severity}: {} {}", finding.message, self.paint.dim(&format!("[{}]", finding.rule)));
+        self.line(&line);
+        for reason in &finding.reasons {
+            let at = reason.place.map(|place| format!("{}: ", self.files.short(place))).unwrap_or_default();
+            self.line(&format!("  {at}{}", said(reason)));
+        }
+        for related in &finding.related {
+            let at = self.files.short(related.place);
+            self.line(&format!("  {at}: {}", related.text));
+        }
+        if let Some(remedy) = self.remedy(finding) {
+            self.line(&format!("  {remedy}"));
+        }
+        let about = self.about(finding);
+        let line = format!("  {}", self.paint.dim(&about));
+        self.line(&line);
+    }
+}

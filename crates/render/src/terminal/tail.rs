@@ -1,0 +1,168 @@
+//! What stands below the findings: notes, what could not be judged, what is good, problems, totals.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use seaworthy_model::{Finding, Problem, Severity, Unknown};
+
+use super::Page;
+use crate::text::{count, width, wrap};
+
+/// How many lines a list has, unless all are asked for.
+const LINES: usize = 8;
+
+impl Page<'_> {
+    /// Notes as how many there are of each rule.
+    pub(super) fn notes(&mut self, notes: &[&Finding]) {
+        if notes.is_empty() {
+            return;
+        }
+        let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+        for note in notes {
+            *rules.entry(&note.rule).or_default() += 1;
+        }
+        let mut rules: Vec<(&str, usize)> = rules.into_iter().collect();
+        rules.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let each = rules.iter().map(|(rule, number)| if *number > 1 { format!("{rule} {number}") } else { (*rule).to_owned() });
+        let text = format!("{} in {}: {}", notes.len(), count(rules.len(), "rule"), each.collect::<Vec<_>>().join(", "));
+        let hint = "(--all shows them)";
+        let label = self.paint.severity(Severity::Note, "note");
+        self.gap();
+        self.entry(&format!("{label}     "), 9, &format!("{text}  {hint}"));
+    }
+
+    pub(super) fn not_judged(&mut self) {
+        let mut reasons: BTreeMap<&str, Vec<&Unknown>> = BTreeMap::new();
+        for unknown in &self.report.unknown {
+            reasons.entry(&unknown.reason).or_default().push(unknown);
+        }
+        let mut reasons: Vec<(&str, Vec<&Unknown>)> = reasons.into_iter().collect();
+        reasons.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(b.0)));
+        let lines = reasons.iter().map(|(reason, all)| format!("{reason} ({})", self.concerned(all))).collect();
+        self.list("Not judged", lines);
+    }
+
+    /// Which rules and components an unknown is about, in few words.
+    fn concerned(&self, all: &[&Unknown]) -> String {
+        let rules: BTreeSet<&str> = all.iter().map(|one| one.rule.as_str()).collect();
+        let components: BTreeSet<&str> = all.iter().filter_map(|one| one.component.as_deref()).collect();
+        let few = |names: &BTreeSet<&str>, word: &str| match names.len() {
+            0 => None,
+            1..=2 => Some(names.iter().copied().collect::<Vec<_>>().join(", ")),
+            more => Some(count(more, word)),
+        };
+        let first = all.iter().find_map(|one| one.place).filter(|_| all.len() == 1).map(|place| self.files.short(place));
+        let rules = if rules.contains("*") { Some("all rules".to_owned()) } else { few(&rules, "rule") };
+        let parts = [rules, few(&components, "component"), first];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    pub(super) fn good(&mut self) {
+        let mut rules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for one in &self.report.evidence {
+            rules.entry(&one.rule).or_default().push(format!("{} ({})", one.message, self.files.short(one.place)));
+        }
+        let lines = rules
+            .into_values()
+            .map(|all| if all.len() > 1 { format!("{} and {} more", all[0], all.len() - 1) } else { all[0].clone() })
+            .collect();
+        self.list("Good", lines);
+    }
+
+    pub(super) fn problems(&mut self) {
+        let lines = self.report.problems.iter().map(|one| self.problem(one)).collect();
+        self.list("Problems", lines);
+    }
+
+    fn problem(&self, problem: &Problem) -> String {
+        let at = match (problem.place, &problem.path) {
+            (Some(place), _) => format!("{}: ", self.files.short(place)),
+            // A rule that is refused says its path itself, with line and column.
+            (None, Some(path)) if problem.text.starts_with(path.as_str()) => String::new(),
+            (None, Some(path)) => format!("{path}: "),
+            (None, None) => String::new(),
+        };
+        match &problem.remedy {
+            Some(remedy) => format!("{at}{}. {remedy}", problem.text.trim_end_matches('.')),
+            None => format!("{at}{}", problem.text),
+        }
+    }
+
+    /// A list with its title beside the first line.
+    fn list(&mut self, title: &str, mut lines: Vec<String>) {
+        if lines.is_empty() {
+            return;
+        }
+        if !self.options.all && lines.len() > LINES {
+            let more = lines.len() - LINES;
+            lines.truncate(LINES);
+            lines.push(format!("and {more} more (--all shows them)"));
+        }
+        self.gap();
+        let mut label = format!("  {}{}", self.paint.bold(title), " ".repeat(13 - title.len()));
+        for line in lines {
+            self.entry(&label, 15, &line);
+            label = " ".repeat(15);
+        }
+    }
+
+    /// Words behind a label of `indent` cells, wrapped; in one line where nobody sees the page's width.
+    fn entry(&mut self, label: &str, indent: usize, text: &str) {
+        let room = if self.options.boxes { self.width.saturating_sub(indent) } else { usize::MAX };
+        let mut start = label.to_owned();
+        for line in wrap(text, room) {
+            self.line(&format!("{start}{line}"));
+            start = " ".repeat(indent);
+        }
+    }
+
+    pub(super) fn totals(&mut self) {
+        let findings = &self.report.findings;
+        let mut scan = Vec::new();
+        if !findings.is_empty() {
+            scan.push(format!("effort {}", findings.iter().map(|finding| usize::from(finding.effort)).sum::<usize>()));
+        }
+        if !self.report.problems.is_empty() {
+            scan.push(count(self.report.problems.len(), "problem"));
+        }
+        scan.push(count(self.options.files, "file"));
+        if let Some(elapsed) = self.options.elapsed {
+            scan.push(format!("{:.2} s", elapsed.as_secs_f64()));
+        }
+        let scan = scan.join(" · ");
+        let (counts, cells) = self.counts();
+        self.gap();
+        if 2 + cells + 3 + width(&scan) <= self.width {
+            self.line(&format!("  {counts} · {scan}"));
+        } else {
+            self.line(&format!("  {counts}"));
+            self.line(&format!("  {scan}"));
+        }
+        if let (Some(first), false) = (findings.first(), self.options.quiet) {
+            let next = format!("  Next: seaworthy explain {}", first.rule);
+            let next = self.paint.dim(&next);
+            self.line(&next);
+        }
+    }
+
+    /// How many findings there are, and the cells that this takes without its colours.
+    fn counts(&self) -> (String, usize) {
+        let findings = &self.report.findings;
+        if findings.is_empty() {
+            let words = "no findings";
+            let shown = if self.report.problems.is_empty() { self.paint.good(words) } else { words.to_owned() };
+            return (shown, width(words));
+        }
+        let (mut plain, mut painted) = (Vec::new(), Vec::new());
+        for severity in [Severity::Blocker, Severity::Warning, Severity::Note] {
+            let number = self.report.count(severity);
+            if number > 0 {
+                let words = count(number, severity.word());
+                painted.push(self.paint.severity(severity, &words));
+                plain.push(words);
+            }
+        }
+        let places: usize = findings.iter().map(|finding| 1 + finding.occurrences.len()).sum();
+        let at = if places > findings.len() { format!(" at {}", count(places, "place")) } else { String::new() };
+        (painted.join(", ") + &at, width(&plain.join(", ")) + width(&at))
+    }
+}

@@ -1,0 +1,194 @@
+use proptest::prelude::*;
+use seaworthy_model::{FileId, Place, Report, Severity, Span};
+
+use super::{Terminal, terminal};
+use crate::sample::{empty, found, full, place};
+use crate::text::width;
+
+fn boxes(width: usize) -> Terminal {
+    Terminal { width, color: false, boxes: true, all: false, quiet: false, elapsed: None, files: 2 }
+}
+
+fn plain() -> Terminal {
+    Terminal { boxes: false, ..boxes(80) }
+}
+
+/// A report with one warning at a text in a file of its own.
+fn one(path: &str, text: &str, at: &str, message: &str) -> Report {
+    let mut report = empty(&[(path, text)]);
+    let at = place(&report, 0, at);
+    found(&mut report, "state/x", Severity::Warning, at, message, |_| {});
+    report
+}
+
+#[test]
+fn a_finding_has_its_snippet_its_chain_and_its_remedy() {
+    let page = terminal(&full(), &boxes(90));
+    let expected = "\
+blocker  The rule state/local-write                                      state/local-write
+   ╭─[web/views.py:4:2]
+ 4 │     file.save(os.path.join(\"/srv/uploads\", name))
+   ·     ───────── `file.save` keeps uploads at `/srv/uploads`
+   ├─[k8s/web.yaml:4:13]
+ 4 │   replicas: 3
+   ·             ─ raised: 3 replicas, each with files of its own
+   ├─ not judged: its image is not known
+   ├─[k8s/web.yaml:8:17]
+ 8 │         - name: web
+   ·                 ─── no volume is mounted there
+   ╰─ Mend state/local-write. Then look again.
+      web · change the application · effort 5 · in k8s/overlays/prod
+";
+    assert!(page.contains(expected), "{page}");
+}
+
+#[test]
+fn elsewhere_the_first_line_is_what_editors_know() {
+    let page = terminal(&full(), &plain());
+    let expected = "\
+web/views.py:4:2: blocker: `file.save` keeps uploads at `/srv/uploads` [state/local-write]
+  k8s/web.yaml:4: raised: 3 replicas, each with files of its own
+  not judged: its image is not known
+  k8s/web.yaml:8: no volume is mounted there
+  Mend state/local-write. Then look again.
+";
+    assert!(page.contains(expected), "{page}");
+    assert!(!page.contains(['│', '\u{1b}']));
+}
+
+#[test]
+fn notes_are_counted_unless_all_are_asked_for() {
+    let page = terminal(&full(), &boxes(90));
+    assert!(page.contains("note     1 in 1 rule: workload/single-replica (--all shows them)"), "{page}");
+    let page = terminal(&full(), &Terminal { all: true, ..boxes(90) });
+    assert!(page.contains("note  The rule workload/single-replica"), "{page}");
+}
+
+#[test]
+fn what_could_not_be_judged_or_read_and_what_is_good_stand_below() {
+    let page = terminal(&full(), &boxes(90));
+    for line in [
+        "  Not judged   its image is not known (logs/file · web · k8s/web.yaml:8)",
+        "  Good         `web` has probes (k8s/web.yaml:8)",
+        "  Problems     big.yaml: it is larger than 8 MB. Split it.",
+        "  1 blocker, 1 warning, 1 note · effort 15 · 1 problem · 2 files",
+        "  Next: seaworthy explain state/local-write",
+    ] {
+        assert!(page.lines().any(|one| one == line), "{line}\n{page}");
+    }
+}
+
+#[test]
+fn quiet_keeps_findings_problems_and_totals() {
+    let page = terminal(&full(), &Terminal { quiet: true, ..boxes(90) });
+    assert!(page.starts_with("blocker  ") && page.contains("Problems") && page.contains("1 note"), "{page}");
+    assert!(!page.contains("Next:") && !page.contains("Good") && !page.contains("component"), "{page}");
+}
+
+#[test]
+fn a_credential_is_masked_in_every_snippet_of_its_line() {
+    let mut report = full();
+    let line = place(&report, 0, "password = \"hunter2hunter\"");
+    found(&mut report, "state/other", Severity::Warning, line, "a line", |_| {});
+    let page = terminal(&report, &boxes(90));
+    assert_eq!(page.matches("\"hu… (13 characters)\"").count(), 2, "{page}");
+    assert!(!page.contains("hunter2"), "{page}");
+}
+
+#[test]
+fn no_line_is_wider_than_the_page() {
+    let long = format!("{}x = \"日本語 {}\"  # end", "\t".repeat(9), "y".repeat(3000));
+    let path = format!("{}/file.py", "a-long-folder/".repeat(9));
+    let report = one(&path, &long, "yyyy", &"a sentence of several words ".repeat(9));
+    for cells in [40, 80, 120] {
+        let page = terminal(&report, &boxes(cells));
+        assert!(page.lines().all(|line| width(line) <= cells), "{page}");
+    }
+}
+
+#[test]
+fn a_place_far_into_a_minified_line_is_in_the_window() {
+    let text = format!("{}NEEDLE{}", "a;".repeat(300_000), ";b".repeat(200_000));
+    let page = terminal(&one("min.js", &text, "NEEDLE", "here"), &boxes(80));
+    assert!(page.contains("…") && page.contains("NEEDLE;b"), "{page}");
+    let mut lines = page.lines().skip_while(|line| !line.contains("NEEDLE"));
+    let (code, underline) = (lines.next().unwrap(), lines.next().unwrap());
+    let column = |line: &str, text: &str| width(&line[..line.find(text).unwrap()]);
+    assert_eq!(column(code, "NEEDLE"), column(underline, "──────"));
+}
+
+#[test]
+fn hostile_text_is_neither_obeyed_nor_run() {
+    let text = "x = '\u{1b}[2J##[add-matcher]/evil' # \u{202e}gpj";
+    let mut report = one("::error file=a::b/##[error].py", text, "x = ", "::add-mask::\u{1b}]0;t\u{7} ##vso[x]\r\n::error::y");
+    report.understood.project = "::group::p".into();
+    for options in [boxes(80), plain(), Terminal { color: true, ..boxes(80) }, Terminal { color: true, ..plain() }] {
+        let page = terminal(&report, &options);
+        for line in page.lines() {
+            let bare = line.split('\u{1b}').enumerate().map(|(at, part)| if at > 0 { part.split_once('m').unwrap().1 } else { part });
+            let bare: String = bare.collect();
+            for line in [line, bare.as_str()] {
+                assert!(!line.trim_start().starts_with("::") && !line.contains("##[") && !line.contains("##vso["), "{line:?}");
+            }
+            assert!(!bare.chars().any(|c| c.is_control() || c == '\u{202e}'), "{bare:?}");
+        }
+    }
+}
+
+#[test]
+fn a_place_outside_of_every_source_is_no_panic() {
+    let mut report = full();
+    report.sources.clear();
+    let page = terminal(&report, &boxes(80));
+    assert!(page.contains("`file.save` keeps uploads"), "{page}");
+    assert!(terminal(&report, &plain()).contains("`file.save` keeps uploads"));
+}
+
+#[test]
+fn an_empty_line_and_a_place_of_several_lines_are_shown() {
+    let page = terminal(&one("a.py", "a\n\nb(\n  c)\n", "\n\nb", "empty"), &boxes(80));
+    assert!(page.contains("a.py:1:2") && page.contains("empty"), "{page}");
+    let page = terminal(&one("a.py", "b(\n  c)\n", "b(\n  c)", "two lines"), &boxes(80));
+    assert!(page.contains(" 1 │ b(\n   · ── two lines\n"), "{page}");
+    let page = terminal(&one("a.py", "", "", "nothing"), &boxes(80));
+    assert!(page.contains("nothing"), "{page}");
+}
+
+#[test]
+fn places_beyond_the_chain_are_counted() {
+    let text = "0\n1\n2\n3\n4\n5\n6\n7\n8\n";
+    let mut report = empty(&[("a.py", text)]);
+    let first = place(&report, 0, "0");
+    let others: Vec<_> = (1..9).map(|n| place(&report, 0, &n.to_string())).collect();
+    found(&mut report, "state/x", Severity::Warning, first, "first", |one| {
+        one.related = others.into_iter().map(|place| seaworthy_model::Related { place, text: "other".into() }).collect();
+    });
+    let page = terminal(&report, &boxes(80));
+    assert!(page.contains("   ├─ and 5 more places: a.py:5, 6, 7, 8 and 1 more\n"), "{page}");
+}
+
+#[test]
+fn where_nothing_is_deployable_one_sentence_says_so() {
+    let mut report = empty(&[]);
+    report.understood.project = "ripgrep".into();
+    report.understood.nothing = Some("`ripgrep` is a command-line tool: it never listens.".into());
+    let page = terminal(&report, &boxes(80));
+    assert!(page.contains("  `ripgrep` is a command-line tool: it never listens.\n"), "{page}");
+}
+
+proptest! {
+    #[test]
+    fn no_text_and_no_place_panic_or_leave_the_page(
+        text in "([a-z ]{0,60}|\t|日本|\u{1b}\\[2J|\u{202e}|\r\n|\r|\n|##\\[x|é){0,12}",
+        start in 0u32..400, length in 0u32..90, cells in 40usize..120, secret in any::<bool>(),
+    ) {
+        let mut report = empty(&[("a.py", text.as_str())]);
+        let place = Place { file: FileId(0), span: Span { start, end: start + length } };
+        let rule = if secret { "config/secret" } else { "state/x" };
+        found(&mut report, rule, Severity::Warning, place, "a message", |_| {});
+        for color in [false, true] {
+            let page = terminal(&report, &Terminal { color, ..boxes(cells) });
+            prop_assert!(color || page.lines().all(|line| width(line) <= cells), "{page}");
+        }
+    }
+}
