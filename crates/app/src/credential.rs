@@ -60,7 +60,7 @@ fn by_itself(words: &Words, key: &str, value: &str) -> Strength {
         return Strength::Placeholder;
     }
     let lower = value.to_ascii_lowercase();
-    if words.weak_words.iter().any(|word| *word == lower) {
+    if words.weak_words.contains(&lower) {
         return Strength::Weak;
     }
     if value.chars().count() >= 12 && bits(value) >= 3.0 { Strength::Strong } else { Strength::Plain }
@@ -153,14 +153,13 @@ mod tests {
 
     fn words() -> Words {
         let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        Words {
-            credential_keys: list(&["password", "secret", "api_key", "token"]),
-            credential_key_exceptions: list(&["*_file", "token_issuer"]),
-            weak_words: list(&["changeme", "postgres"]),
-            placeholders: list(&["<*>", "YOUR_*", "*_VAL"]),
-            known_key_formats: list(&["^AKIA[0-9A-Z]{16}$"]),
-            ..Words::default()
-        }
+        let mut words = Words::default();
+        words.credential_keys = list(&["password", "secret", "api_key", "token"]);
+        words.credential_key_exceptions = list(&["*_file", "token_issuer"]);
+        words.weak_words = list(&["changeme", "postgres"]);
+        words.placeholders = list(&["<*>", "YOUR_*", "*_VAL"]);
+        words.known_key_formats = list(&["^AKIA[0-9A-Z]{16}$"]);
+        words
     }
 
     #[test]

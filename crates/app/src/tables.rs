@@ -141,13 +141,16 @@ impl Tables {
                 continue;
             }
             named |= row.names.iter().any(|pattern| pattern != "*" && names(pattern, repository, name));
-            known.user = known.user.or_else(|| row.user.clone());
-            known.shell = known.shell.or_else(|| row.shell.clone());
-            drops = drops.or(row.drops_root);
+            // What an image of somebody else keeps and where it listens follows its name; how it is made does not.
+            if row.names.iter().any(|pattern| pattern == "*" || glob(pattern, repository)) {
+                known.user = known.user.or_else(|| row.user.clone());
+                known.shell = known.shell.or_else(|| row.shell.clone());
+                drops = drops.or(row.drops_root);
+                init = init.or(row.init);
+            }
             keeps = keeps.or_else(|| row.keeps.clone());
             data = data.or_else(|| row.data.clone());
             ports = ports.or_else(|| row.ports.clone());
-            init = init.or(row.init);
         }
         if !named && known.shell.is_none() {
             return None;

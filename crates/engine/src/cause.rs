@@ -31,13 +31,17 @@ fn scope(scope: Scope, subject: &Subject<'_>, place: Place, sources: &[Source]) 
         Scope::Application => named("application").unwrap_or_default(),
         Scope::Project => String::new(),
         // What belongs to no component belongs to its application, else to its file.
-        _ => named("component").or_else(|| named("application").map(|name| format!("{name}//{}", subject.text("name")))).unwrap_or_else(path),
+        _ => {
+            named("component").or_else(|| named("application").map(|name| format!("{name}//{}", subject.text("name")))).unwrap_or_else(path)
+        }
     }
 }
 
 /// The name of an entity that is the same in every variant.
 pub(crate) fn identity(app: &App, word: &str, entity: Entity) -> String {
-    let text = |entity: Entity, field: &str| app.reading(entity, field).value.map(|datum| seaworthy_app::words(&datum).to_string()).unwrap_or_default();
+    let text = |entity: Entity, field: &str| {
+        app.reading(entity, field).value.map(|datum| seaworthy_app::words(&datum).to_string()).unwrap_or_default()
+    };
     let application = app.around(entity, "application").map(|application| text(application, "name")).unwrap_or_default();
     match word {
         "image" => text(entity, "dockerfile"),
@@ -52,10 +56,18 @@ fn own(subject: &Subject<'_>) -> String {
     let text = |field: &str| subject.text(field);
     let around = |word: &str, field: &str| {
         let entity = subject.app.around(subject.entity, word);
-        entity.and_then(|entity| subject.app.reading(entity, field).value.ok()).map(|datum| seaworthy_app::words(&datum).to_string()).unwrap_or_default()
+        entity
+            .and_then(|entity| subject.app.reading(entity, field).value.ok())
+            .map(|datum| seaworthy_app::words(&datum).to_string())
+            .unwrap_or_default()
     };
     match subject.word {
-        "instruction" => format!("{}/{}/{}", around("build_stage", "index"), text("keyword"), if text("key").is_empty() { text("text") } else { text("key") }),
+        "instruction" => format!(
+            "{}/{}/{}",
+            around("build_stage", "index"),
+            text("keyword"),
+            if text("key").is_empty() { text("text") } else { text("key") }
+        ),
         "probe" => format!("{}/{}", around("container", "name"), text("kind")),
         "port" => format!("{}/{}", around("container", "name"), text("number")),
         "mount" => format!("{}/{}", around("container", "name"), text("path")),

@@ -23,7 +23,13 @@ pub(crate) fn judge(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>) ->
     let outcomes: Vec<Judged> = linked
         .into_iter()
         .map(|workload| {
-            let subject = Subject { app: subject.app, world: Arc::clone(&subject.world), word: subject.word, entity: subject.entity, workload: Some(workload) };
+            let subject = Subject {
+                app: subject.app,
+                world: Arc::clone(&subject.world),
+                word: subject.word,
+                entity: subject.entity,
+                workload: Some(workload),
+            };
             for_one(rule, &clauses, &subject)
         })
         .collect();
@@ -47,7 +53,8 @@ fn speaks_of_workload(clause: &Clause) -> bool {
 fn linked(app: &App, component: Option<Entity>) -> Vec<Entity> {
     let Some(component) = component else { return vec![] };
     let Ok(Datum::List(items)) = app.reading(component, "workloads").value else { return vec![] };
-    let workloads: Vec<Entity> = items.into_iter().filter_map(|item| if let Datum::Entity(entity) = item { Some(entity) } else { None }).collect();
+    let workloads: Vec<Entity> =
+        items.into_iter().filter_map(|item| if let Datum::Entity(entity) = item { Some(entity) } else { None }).collect();
     let primary = |workload: &&Entity| {
         let variant = app.around(**workload, "variant");
         variant.is_some_and(|variant| app.reading(variant, "primary").value == Ok(Datum::Bool(true)))
@@ -64,9 +71,8 @@ fn for_one(rule: &Rule, clauses: &[&Clause], subject: &Subject<'_>) -> Judged {
         match subject.holds(&clause.when) {
             Verdict::False => {}
             Verdict::Unknown(reason) => {
-                let text = format!("not judged: {reason}");
-                if !judged.reasons.iter().any(|other| other.text == text) {
-                    judged.reasons.push(Reason { text, effect: Effect::NotJudged, place: None });
+                if !judged.reasons.iter().any(|other| other.text == reason) {
+                    judged.reasons.push(Reason { text: reason, effect: Effect::NotJudged, place: None });
                 }
             }
             Verdict::True => {

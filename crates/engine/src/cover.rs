@@ -23,7 +23,9 @@ pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>]
                     continue;
                 }
                 let same = |other: &Standing| rules[other.rule].info.id == cover.rule && covers(app, cover, one, other, *entity);
-                pairs.extend(standing.iter().enumerate().filter(|(lower, other)| *lower != upper && same(other)).map(|(lower, _)| (upper, lower)));
+                pairs.extend(
+                    standing.iter().enumerate().filter(|(lower, other)| *lower != upper && same(other)).map(|(lower, _)| (upper, lower)),
+                );
             }
         }
     }
@@ -41,7 +43,8 @@ pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>]
 
 /// Whether two findings are about the same thing, within one component.
 fn covers(app: &App, cover: &Cover, one: &Standing, other: &Standing, entity: Entity) -> bool {
-    let together = one.finding.component == other.finding.component || one.finding.concerns.iter().any(|name| other.finding.concerns.contains(name));
+    let together =
+        one.finding.component == other.finding.component || one.finding.concerns.iter().any(|name| other.finding.concerns.contains(name));
     if !together {
         return false;
     }
@@ -52,7 +55,9 @@ fn covers(app: &App, cover: &Cover, one: &Standing, other: &Standing, entity: En
         mine.is_some() && other.entities.iter().any(|(_, theirs)| around(*theirs, word) == mine)
     };
     match cover.same {
-        Same::Place => places(&one.finding).iter().any(|a| places(&other.finding).iter().any(|b| a.file == b.file && a.span.overlaps(b.span))),
+        Same::Place => {
+            places(&one.finding).iter().any(|a| places(&other.finding).iter().any(|b| a.file == b.file && a.span.overlaps(b.span)))
+        }
         Same::Subject => one.finding.cause.subject == other.finding.cause.subject,
         Same::Image => shared("image"),
         Same::Workload => shared("workload"),

@@ -116,9 +116,7 @@ fn matched(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, scan: &Scan
         let medium = outcome.confidence.unwrap_or(Confidence::Medium).min(Confidence::Medium);
         outcome.confidence = Some(medium);
     }
-    let shown = clause.show.iter().flat_map(|path| subject.places(path).into_iter().map(move |place| (path, place)));
-    let related = shown.filter(|(_, other)| *other != place).map(|(path, place)| Related { place, text: path.segments().join(" ").replace('_', " ") });
-    let related = related.collect();
+    let related = clause.show.iter().flat_map(|path| subject.shown(path)).filter(|one: &Related| one.place != place).collect();
     let (variant, secondary, rank) = variant(subject);
     Some(Match {
         cause: cause::cause(rule, clause, subject, place, &scan.sources),

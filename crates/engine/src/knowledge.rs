@@ -48,7 +48,11 @@ fn fact_kind(kind: &seaworthy_facts::Kind) -> FactKind {
         FieldType::Int => Type::Int,
         _ => Type::Text,
     };
-    FactKind { name: kind.name, doc: kind.doc.clone(), fields: kind.fields.iter().map(|field| (field.name, ty(&field.ty), field.doc.clone())).collect() }
+    FactKind {
+        name: kind.name,
+        doc: kind.doc.clone(),
+        fields: kind.fields.iter().map(|field| (field.name, ty(&field.ty), field.doc.clone())).collect(),
+    }
 }
 
 /// The words that rules can use.

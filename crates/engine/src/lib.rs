@@ -44,7 +44,13 @@ pub fn check(request: &Request, progress: &(dyn Fn(usize, usize) + Sync)) -> Res
 ///
 /// # Errors
 /// A rule that is not there, or a Kubernetes release or day that is refused.
-pub fn check_texts(files: &[(String, String)], rule: &str, kubernetes: Option<&str>, as_of: Option<&str>, packs: &[PackFiles]) -> Result<Report, Refused> {
+pub fn check_texts(
+    files: &[(String, String)],
+    rule: &str,
+    kubernetes: Option<&str>,
+    as_of: Option<&str>,
+    packs: &[PackFiles],
+) -> Result<Report, Refused> {
     let knowledge = Knowledge::of(packs)?;
     let rules = knowledge.selected(&[rule.to_owned()], &[])?;
     let kubernetes = knowledge.kubernetes(kubernetes)?;
@@ -63,7 +69,11 @@ pub fn model(request: &Request) -> Result<Model, Refused> {
     on_threads(request.jobs, || {
         let mut scan = scan::folder(request, &knowledge, &|_, _| {})?;
         let app = understand(&mut scan, &knowledge, &kubernetes);
-        Ok(Model { text: seaworthy_app::describe(&app, &scan.sources), json: seaworthy_app::describe_json(&app, &scan.sources), problems: scan.problems })
+        Ok(Model {
+            text: seaworthy_app::describe(&app, &scan.sources),
+            json: seaworthy_app::describe_json(&app, &scan.sources),
+            problems: scan.problems,
+        })
     })?
 }
 

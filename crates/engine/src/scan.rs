@@ -54,7 +54,10 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
         let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
         let Ok(relative) = whole.strip_prefix(&root) else {
             let remedy = Some("Name a folder above both with `--root`.".to_owned());
-            return Err(Refused::Path(Problem { remedy, ..problem(format!("`{}` lies outside the root `{}`.", path.display(), root.display())) }));
+            return Err(Refused::Path(Problem {
+                remedy,
+                ..problem(format!("`{}` lies outside the root `{}`.", path.display(), root.display()))
+            }));
         };
         below.push(relative.to_string_lossy().replace('\\', "/"));
     }
@@ -95,7 +98,8 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
     let mut files: Vec<&(String, String)> = files.iter().collect();
     files.sort();
     let read = files.iter().map(|(path, text)| Ok(document(path, Arc::from(text.as_str()), knowledge))).collect();
-    let mut scan = Scan { project: "example".to_owned(), sources: vec![], documents: vec![], facts: vec![], problems: vec![], asked: vec![] };
+    let mut scan =
+        Scan { project: "example".to_owned(), sources: vec![], documents: vec![], facts: vec![], problems: vec![], asked: vec![] };
     collect(&mut scan, read, knowledge);
     scan
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use seaworthy_app::{App, Found, words};
 use seaworthy_condition::{Absent, Datum, Entity, Piece, Verdict, World};
-use seaworthy_model::Place;
+use seaworthy_model::{Place, Related};
 use seaworthy_rules::{Path, When};
 
 /// An entity under its rule's word, with what stands around it; the linked workload may be set by hand.
@@ -47,9 +47,16 @@ impl Subject<'_> {
         self.follow(path.segments()).into_iter().find_map(|found| found.place)
     }
 
-    /// Every place that a path leads to.
-    pub fn places(&self, path: &Path) -> Vec<Place> {
-        self.follow(path.segments()).into_iter().filter_map(|found| found.place).collect()
+    /// Every place that a path leads to, with what stands there: "path `/data`".
+    pub fn shown(&self, path: &Path) -> Vec<Related> {
+        let field = path.segments().last().map(|last| last.trim_end_matches('_').replace('_', " ")).unwrap_or_default();
+        let text = |found: &Found| match &found.datum {
+            Some(Datum::Text(text)) if !text.is_empty() => format!("{field} `{text}`"),
+            Some(Datum::Int(number)) => format!("{field} `{number}`"),
+            _ => field.clone(),
+        };
+        let found = self.follow(path.segments());
+        found.iter().filter_map(|found| found.place.map(|place| Related { place, text: text(found) })).collect()
     }
 
     /// A template with its paths filled in; a path that leads nowhere is the empty text.

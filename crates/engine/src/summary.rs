@@ -15,14 +15,16 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
     let understood = understood(app, &scan);
     let Judged { mut findings, evidence, mut unknown } = judged;
     for (chart, count) in &app.unrendered {
-        let reason = format!("the {count} templates of chart `{chart}` are not rendered: what they deploy is not judged");
+        let reason = format!("templates of chart `{chart}` are not rendered ({count}): what they deploy is not judged");
         unknown.insert(Unknown { rule: "*".to_owned(), component: None, reason, place: None });
     }
     findings.retain(|finding| std::iter::once(&finding.place).chain(&finding.occurrences).any(|place| scan.is_asked(place.file)));
     findings.sort_by(|a, b| order(a, b));
     let evidence: Vec<_> = evidence.into_iter().filter(|one| scan.is_asked(one.place.file)).collect();
     let unknown: Vec<_> = unknown.into_iter().filter(|one| one.place.is_none_or(|place| scan.is_asked(place.file))).collect();
-    let asked = |path: &Option<String>| scan.asked.is_empty() || path.as_ref().is_none_or(|path| scan.asked.iter().any(|asked| seaworthy_app::within(path, asked)));
+    let asked = |path: &Option<String>| {
+        scan.asked.is_empty() || path.as_ref().is_none_or(|path| scan.asked.iter().any(|asked| seaworthy_app::within(path, asked)))
+    };
     let problems: Vec<_> = scan.problems.iter().filter(|problem| asked(&problem.path)).cloned().collect();
     let named = findings.iter().map(|one| &one.rule).chain(evidence.iter().map(|one| &one.rule)).chain(unknown.iter().map(|one| &one.rule));
     let infos: BTreeMap<&str, &RuleInfo> = rules.iter().map(|rule| (rule.info.id.as_str(), &rule.info)).collect();
@@ -58,7 +60,13 @@ fn understood(app: &App, scan: &Scan) -> Understood {
 fn summary(app: &App, id: Id<Component>) -> ComponentSummary {
     let entities = &app.entities;
     let component = &entities[id];
-    let mut details: Vec<String> = component.image.id().and_then(|image| entities[image].base.id()).map(|base| entities[base].written.value.clone()).into_iter().collect();
+    let mut details: Vec<String> = component
+        .image
+        .id()
+        .and_then(|image| entities[image].base.id())
+        .map(|base| entities[base].written.value.clone())
+        .into_iter()
+        .collect();
     let mut workloads: Vec<String> = component.workloads.iter().map(|workload| entities[*workload].kind.clone()).collect();
     workloads.sort();
     workloads.dedup();

@@ -195,6 +195,10 @@ entity! {
         data_kept: Known<bool>,
         /// Whether it is privileged.
         privileged: Written<bool>,
+        /// Whether it sees the host's processes.
+        host_pid: Written<bool>,
+        /// Whether it shares the host's IPC namespace.
+        host_ipc: Written<bool>,
         /// The mount of a container runtime's socket; empty where there is none.
         runtime_socket: Written<String>,
         /// The image that it builds.

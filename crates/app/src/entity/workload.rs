@@ -113,6 +113,8 @@ entity! {
         load_generator: bool,
         /// Whether its image keeps data: a database, a broker, a store.
         keeps_data: bool,
+        /// Whether it is a cache whose data nobody misses: its name says so, or its arguments switch persistence off.
+        cache: bool,
         /// Whether a volume that outlives the pod is mounted where it keeps its data.
         data_kept: Known<bool>,
         /// Whether it is one of several that its kind of probe is asked of: long-running, not a helper.

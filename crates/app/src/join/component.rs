@@ -248,8 +248,22 @@ fn of_compose(join: &mut Join<'_>, id: Id<ComposeService>) {
     join.entities[id].component = Link::To(component);
 }
 
-/// Two components of one application never have one name: a finding's identity rests on it.
+/// Two components never have one name: a finding's identity rests on it.
 fn settle_names(join: &mut Join<'_>) {
+    within_applications(join);
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for component in &join.entities.components {
+        *count.entry(component.name.clone()).or_default() += 1;
+    }
+    for id in join.entities.ids::<Component>() {
+        let component = &join.entities[id];
+        let Some(application) = component.application.id().filter(|_| count[&component.name] > 1) else { continue };
+        let name = format!("{}/{}", join.entities[application].name, component.name);
+        join.entities[id].name = name;
+    }
+}
+
+fn within_applications(join: &mut Join<'_>) {
     for application in join.entities.ids::<Application>() {
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         for component in join.entities[application].components.clone() {

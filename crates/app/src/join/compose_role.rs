@@ -71,7 +71,7 @@ fn weigh(join: &Join<'_>, id: Id<ComposeProject>, has_manifests: bool) -> (&'sta
     let tool = |service: &&ComposeService| {
         service.reference.id().is_some_and(|reference| join.tables.words.development_tools.contains(&join.entities[reference].name))
     };
-    if services.iter().any(|service| tool(service)) {
+    if services.iter().any(tool) {
         development += 1;
         evidence.push("it runs a tool for developers".to_owned());
     }
@@ -86,7 +86,7 @@ fn weigh(join: &Join<'_>, id: Id<ComposeProject>, has_manifests: bool) -> (&'sta
                 .id()
                 .is_some_and(|reference| join.entities[reference].repository.contains('/') && !join.entities[reference].keeps_data)
     };
-    if services.iter().any(|service| from_registry(service)) {
+    if services.iter().any(from_registry) {
         deployment += 2;
         evidence.push("it runs application images from a registry".to_owned());
     }

@@ -48,7 +48,7 @@ fn same_namespace(one: &str, other: &str) -> bool {
 /// Why what is not in the tree may still be there; `None` where nothing says so.
 fn from_elsewhere(read: &Read<'_>, variant: Option<Id<Variant>>) -> Option<String> {
     if let Some((chart, count)) = read.unrendered.iter().next() {
-        return Some(format!("the {count} templates of chart `{chart}` are not rendered, and one of them may be it"));
+        return Some(format!("templates of chart `{chart}` are not rendered ({count}), and one of them may be it"));
     }
     let open = variant.is_some_and(|variant| read.open_variants.contains(&variant));
     open.then(|| "what an operator, a release or a remote base makes is not in the tree".to_owned())

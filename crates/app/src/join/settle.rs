@@ -1,6 +1,7 @@
 //! What is known of containers, references and the project once everything is linked.
 
 use crate::Join;
+use crate::ask::within;
 use crate::entity::{
     Application, ComposeService, ConfigEntry, Container, EnvVar, Id, Image, ImageReference, Known, Link, Object, PodVolume, Probe, Service,
     Workload, Written,
@@ -15,26 +16,38 @@ pub(crate) fn containers(join: &mut Join<'_>) {
         let known = join.tables.image(&reference.repository, &reference.name, &reference.tag).unwrap_or_default();
         let keeps = !known.keeps.is_empty();
         let kept = data_kept(join, id, &known.data);
+        let cache = keeps && (known.keeps == "cache" || says_cache(join, id));
         let container = &mut join.entities[id];
         container.keeps_data = keeps && container.role == "main";
         container.data_kept = kept;
-        if known.ports.first().is_some() && container.role == "main" && container.listens_because.value.is_empty() {
+        container.cache = cache;
+        if !known.ports.is_empty() && container.role == "main" && container.listens_because.value.is_empty() {
             container.listens_because.value = "its image is known to listen".to_owned();
         }
     }
     for id in join.entities.ids::<PodVolume>() {
         let volume = &join.entities[id];
-        let keeping = volume
-            .mounts
-            .iter()
-            .filter_map(|mount| join.entities[*mount].container.id())
-            .any(|container| join.entities[container].keeps_data);
+        let keeping = volume.mounts.iter().map(|mount| &join.entities[*mount]).any(|mount| {
+            let container = mount.container.id().map(|container| &join.entities[container]).filter(|container| container.keeps_data);
+            let data = container.and_then(|container| container.reference.id()).map(|reference| &join.entities[reference].data_path);
+            data.is_some_and(|data| data.is_empty() || within(data, &mount.path.value) || within(&mount.path.value, data))
+        });
         join.entities[id].holds_data = keeping && volume.writable;
     }
     for id in join.entities.ids::<Probe>() {
         probe(join, id);
     }
     limit_ranges(join);
+}
+
+/// Whether a store is only a cache: by its own name or its workload's, or by arguments that switch persistence off or
+/// let it forget.
+fn says_cache(join: &Join<'_>, id: Id<Container>) -> bool {
+    let container = &join.entities[id];
+    let workload = container.workload.id().map_or("", |workload| join.entities[workload].name.value.as_str());
+    let named = [container.name.value.as_str(), workload].into_iter().any(|name| name.to_ascii_lowercase().contains("cache"));
+    let arguments = container.command.value.iter().chain(&container.args.value).map(String::as_str).collect::<Vec<_>>().join(" ");
+    named || ["maxmemory-policy", "--save \"\"", "--save ''", "--appendonly no"].iter().any(|switch| arguments.contains(switch))
 }
 
 fn probe(join: &mut Join<'_>, id: Id<Probe>) {

@@ -63,6 +63,8 @@ fn read_service(
         target: nested.map(|build| build.text_of("target")).unwrap_or_default(),
         publishes: ports.filter(|ports| ports.items().next().is_some()).map(|ports| Written::at(true, ports.place())).unwrap_or_default(),
         privileged: at.bool_of("privileged"),
+        host_pid: of_host(at, "pid"),
+        host_ipc: of_host(at, "ipc"),
         data_kept: Known::Unknown("it is not known where it keeps its data".to_owned()),
         image: Link::No("it builds no image of the tree"),
         compose_project: Link::To(project),
@@ -88,6 +90,12 @@ fn read_service(
         join.entities[id].data_kept = kept(join, id, &data);
     }
     id
+}
+
+/// Whether a key says `host`.
+fn of_host(at: At<'_>, key: &str) -> Written<bool> {
+    let host = at.get(key).filter(|at| at.str() == Some("host"));
+    host.map(|at| Written::at(true, at.place())).unwrap_or_default()
 }
 
 fn environment(join: &mut Join<'_>, at: At<'_>, service: Id<ComposeService>) {

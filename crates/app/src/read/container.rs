@@ -29,13 +29,13 @@ pub(crate) fn read<'a>(
     let context = |key: &str| get(&["securityContext", key]).or_else(|| template.pod.at(&["securityContext", key]));
     let switch = |at: Option<At<'a>>| at.and_then(|at| at.node.bool().map(|value| Written::at(value, at.place()))).unwrap_or_default();
     let run_as_user = context("runAsUser").and_then(|at| at.node.int().map(|user| Written::at(user, at.place())));
-    let named = |list: &[String], whole: bool| {
-        let lower = name.value.to_ascii_lowercase();
-        list.iter().any(|word| if whole { lower == *word } else { lower.contains(word.as_str()) })
-    };
     let words = &join.tables.words;
-    let helper = named(&words.helpers, true);
-    let load_generator = named(&words.load_generators, false);
+    let helper = words.helpers.contains(&name.value.to_ascii_lowercase());
+    let names = [name.value.as_str(), &join.entities[workload].name.value, image.value.rsplit('/').next().unwrap_or_default()];
+    let load_generator = names
+        .iter()
+        .map(|name| name.to_ascii_lowercase())
+        .any(|name| words.load_generators.iter().any(|word| name.contains(word.as_str())));
     let long_running = matches!(role, "main" | "sidecar") && template.runs == Runs::Always;
     let id = join.entities.add(Container {
         place: name.place.or(Some(at.place())),

@@ -1,7 +1,7 @@
 //! A Dockerfile as the image that it builds for deployment.
 
 use seaworthy_model::{FileId, Place, Span};
-use seaworthy_syntax::dockerfile::{Base, Dockerfile, Instruction as Raw, Keyword};
+use seaworthy_syntax::dockerfile::{Base, Dockerfile, Instruction as Raw, Keyword, Stage};
 use seaworthy_syntax::shell;
 
 use super::container::reference_of;
@@ -57,11 +57,12 @@ pub(crate) fn read<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, documen
 
 /// The last stage that is not named for development, else the last.
 fn shipped_stage(join: &Join<'_>, document: &Dockerfile) -> usize {
-    let for_development = |stage: &seaworthy_syntax::dockerfile::Stage| {
-        let name = stage.name.as_ref().map(|name| name.text.to_ascii_lowercase()).unwrap_or_default();
-        join.tables.words.dev_stages.contains(&name)
-    };
-    document.stages.iter().rposition(|stage| !for_development(stage)).unwrap_or(document.stages.len() - 1)
+    document.stages.iter().rposition(|stage| !is_development_stage(join, stage)).unwrap_or(document.stages.len() - 1)
+}
+
+fn is_development_stage(join: &Join<'_>, stage: &Stage) -> bool {
+    let name = stage.name.as_ref().map(|name| name.text.to_ascii_lowercase()).unwrap_or_default();
+    join.tables.words.dev_stages.contains(&name)
 }
 
 /// `Dockerfile.dev`, and whatever lies below a folder for development.
@@ -80,7 +81,7 @@ fn stages(join: &mut Join<'_>, built: &Built<'_>, shipped: usize) {
         let ships = built.chain.contains(&stage.index);
         let from = &built.document.instructions[stage.from];
         let name = stage.name.as_ref().map(|name| Written::at(name.text.clone(), built.place(name.span))).unwrap_or_default();
-        let base = base(join, built, stage.index, ships);
+        let base = base(join, built, stage.index);
         let id = join.entities.add(BuildStage {
             place: Some(built.place(from.span)),
             name,
@@ -102,14 +103,14 @@ fn stages(join: &mut Join<'_>, built: &Built<'_>, shipped: usize) {
     for (instruction, from, span) in built.document.copies_from() {
         let Base::Image { reference, .. } = from else { continue };
         let raw = &built.document.instructions[instruction];
-        let ships = raw.stage.is_some_and(|stage| built.chain.contains(&stage));
         let stands_in = if raw.keyword == Keyword::Run { "mount" } else { "copy" };
         let found = reference_of(&reference.written, Some(built.place(span)), stands_in, join);
-        add_reference(join, built, found, ships);
+        let stage = raw.stage.unwrap_or(0);
+        add_reference(join, built, found, stage);
     }
 }
 
-fn base(join: &mut Join<'_>, built: &Built<'_>, stage: usize, ships: bool) -> Option<Id<BaseImage>> {
+fn base(join: &mut Join<'_>, built: &Built<'_>, stage: usize) -> Option<Id<BaseImage>> {
     let Base::Image { reference, span, .. } = &built.document.stages[stage].base else { return None };
     let place = built.place(*span);
     let mut found = reference_of(&reference.written, Some(place), "from", join);
@@ -125,12 +126,14 @@ fn base(join: &mut Join<'_>, built: &Built<'_>, stage: usize, ships: bool) -> Op
         shell: known.as_ref().and_then(|known| known.shell.clone()).unwrap_or_default(),
         drops_root: known.as_ref().is_some_and(|known| known.drops_root),
     });
-    add_reference(join, built, found, ships);
+    add_reference(join, built, found, stage);
     Some(id)
 }
 
-fn add_reference(join: &mut Join<'_>, built: &Built<'_>, found: ImageReference, ships: bool) {
-    let development = join.entities[built.image].development;
+fn add_reference(join: &mut Join<'_>, built: &Built<'_>, found: ImageReference, stage: usize) {
+    let ships = built.chain.contains(&stage);
+    let for_development = !ships && built.document.stages.get(stage).is_some_and(|stage| is_development_stage(join, stage));
+    let development = join.entities[built.image].development || for_development;
     join.entities.add(ImageReference { ships, development, image: Link::No("no Dockerfile of the tree builds it"), ..found });
     let last = join.entities.image_references.len() - 1;
     join.references_of.push((Id::new(last), built.image));
@@ -241,6 +244,7 @@ fn user(join: &mut Join<'_>, built: &Built<'_>) {
     let written = built.document.instruction_last(built.chain[0], Keyword::User).and_then(|raw| raw.words.first().map(|word| (raw, word)));
     let base = join.entities[built.image].base.id().map(|base| join.entities[base].clone());
     let dropped = drops_root(join, built, base.as_ref());
+    let on_nothing = matches!(built.document.stages[built.chain[built.chain.len() - 1]].base, Base::Scratch);
     let unknown_base = matches!(built.document.stages[built.chain[built.chain.len() - 1]].base, Base::Unknown { .. });
     let image = &mut join.entities[built.image];
     match written {
@@ -257,6 +261,7 @@ fn user(join: &mut Join<'_>, built: &Built<'_>) {
             image.user_known = !user.is_empty();
             // An image that is not in the table most likely starts as root, as images do that name no user.
             image.runs_as_root = !dropped && !unknown_base && (user.is_empty() || matches!(user.as_str(), "root" | "0"));
+            image.user_known |= on_nothing;
             image.user = Written::default_of(user);
         }
     }

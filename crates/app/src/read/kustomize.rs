@@ -53,9 +53,10 @@ impl<'a> Kustomization<'a> {
     }
 
     fn image_names(&self) -> impl Iterator<Item = String> {
+        // A new name alone leaves the tag to whoever wrote it.
         self.at
             .list("images")
-            .filter(|image| ["newTag", "newName", "digest"].iter().any(|key| image.get(key).is_some()))
+            .filter(|image| ["newTag", "digest"].iter().any(|key| image.get(key).is_some()))
             .filter_map(|image| image.get("name").and_then(At::str).map(str::to_owned))
     }
 

@@ -94,8 +94,8 @@ fn banner(text: &str) -> bool {
 pub(crate) fn pod_template<'a>(object: &RawObject<'a>) -> Option<Template<'a>> {
     let spec = object.at.get("spec");
     let nested = |path: &[&str]| spec.and_then(|spec| spec.at(path));
-    let template = match (object.group(), object.kind.as_str()) {
-        ("", "Pod") => return Some(Template { metadata: object.at.get("metadata"), pod: spec?, runs: Runs::Always }),
+    match (object.group(), object.kind.as_str()) {
+        ("", "Pod") => Some(Template { metadata: object.at.get("metadata"), pod: spec?, runs: Runs::Always }),
         ("apps" | "extensions", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
         | ("", "ReplicationController")
         | ("argoproj.io", "Rollout")
@@ -104,9 +104,8 @@ pub(crate) fn pod_template<'a>(object: &RawObject<'a>) -> Option<Template<'a>> {
         ("serving.knative.dev", "Service" | "Configuration") => Template::of(nested(&["template"])?, Runs::OnDemand),
         ("batch", "Job") => Template::of(nested(&["template"])?, Runs::ToAnEnd),
         ("batch", "CronJob") => Template::of(nested(&["jobTemplate", "spec", "template"])?, Runs::ToAnEnd),
-        _ => return None,
-    };
-    template
+        _ => None,
+    }
 }
 
 /// How long a workload runs.
@@ -134,18 +133,19 @@ impl<'a> Template<'a> {
     }
 }
 
-/// Whether a workload is only a part of one: no container of it names an image, as none that Kubernetes accepts does.
+/// Whether a workload is only a part of one: no container of it names an image, and nothing says which pods are its own.
 pub(crate) fn is_fragment(object: &RawObject<'_>) -> bool {
     if object.fragment {
         return true;
     }
-    let Some(spec) = object.at.get("spec") else { return is_workload_kind(object) };
+    let selects = object.at.at(&["spec", "selector"]).is_some() || object.kind == "Rollout";
     match pod_template(object) {
         Some(template) => {
             let containers = || template.pod.list("containers");
-            containers().next().is_none() || (containers().all(|one| one.get("image").is_none()) && object.kind != "Rollout")
+            let none = containers().next().is_none();
+            none || (!selects && object.kind != "Pod" && containers().all(|one| one.get("image").is_none()))
         }
-        None => is_workload_kind(object) && spec.get("workloadRef").is_none(),
+        None => is_workload_kind(object) && object.at.at(&["spec", "workloadRef"]).is_none(),
     }
 }
 

@@ -127,8 +127,10 @@ fn entries(join: &mut Join<'_>, object: &RawObject<'_>, entity: Id<Object>, keys
         let judged = credential::judge(&join.tables.words, &name.value, &text);
         let strength = match judged {
             _ if whole_file => credential::Strength::None,
-            // In a Secret every key is one: its own kind says so.
-            credential::Strength::None if secret => credential::judge(&join.tables.words, "password", &text),
+            // In a Secret every key is one, its own kind says so: but for whose it is and where it is used.
+            credential::Strength::None if secret && !names_identity(&name.value) => {
+                credential::judge(&join.tables.words, "password", &text)
+            }
             judged => judged,
         };
         join.entities.add(ConfigEntry {
@@ -144,6 +146,12 @@ fn entries(join: &mut Join<'_>, object: &RawObject<'_>, entity: Id<Object>, keys
             ..ConfigEntry::default()
         });
     }
+}
+
+/// Whether a key says whose a credential is or where it is used.
+fn names_identity(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["user", "name", "host", "port", "email", "url", "endpoint", "database", "region", "bucket"].iter().any(|word| key.contains(word))
 }
 
 /// The text of a Secret's `data`; `None` for what is not base64 of text.
