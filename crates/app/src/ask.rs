@@ -1,7 +1,7 @@
 //! What conditions, messages and places ask of an application: one function returns the value and its place.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use seaworthy_condition::{Absent, Datum, Entity, Field, Function, Table, Type, World};
 use seaworthy_model::Place;
@@ -30,6 +30,20 @@ const UPWARD: [&str; 14] = [
     "project",
     "instruction",
 ];
+
+/// The links upward that a kind has, found once.
+fn upward(kind: u16) -> &'static [&'static str] {
+    static LINKS: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
+    let all = LINKS.get_or_init(|| {
+        let of = |name: &str| {
+            let fields = Entities::fields(name).unwrap_or_default();
+            UPWARD.into_iter().filter(|up| fields.iter().any(|field| field.name == *up)).collect()
+        };
+        Entities::kinds().iter().map(|(name, _)| of(name)).collect()
+    });
+    // A fact has a component, and nothing else above it.
+    all.get(kind as usize).map_or(&["component"], Vec::as_slice)
+}
 
 /// Something that a field path leads to.
 #[derive(Clone, Debug)]
@@ -169,16 +183,22 @@ impl App {
         if name == "project" {
             return Some(Entity { kind: self.entities.count("project")?.0, index: 0 });
         }
-        if let Ok(Datum::Entity(found)) = self.reading(entity, name).value
-            && Entities::word(found.kind) == Some(name)
-        {
-            return Some(found);
+        let links = upward(entity.kind);
+        let own = links.contains(&name).then(|| self.link(entity, name)).flatten();
+        if own.is_some_and(|found| Entities::word(found.kind) == Some(name)) {
+            return own;
         }
         let steps = steps.checked_sub(1)?;
-        UPWARD.iter().filter(|up| **up != name).find_map(|up| match self.reading(entity, up).value {
-            Ok(Datum::Entity(next)) if Entities::word(next.kind) == Some(*up) || *up == "stage" => self.around_within(next, name, steps),
+        let others = links.iter().filter(|up| **up != name);
+        others.filter_map(|up| self.link(entity, up)).find_map(|next| self.around_within(next, name, steps))
+    }
+
+    fn link(&self, entity: Entity, field: &str) -> Option<Entity> {
+        let reading = self.entities.reading(entity.kind, entity.index, field).or_else(|| self.fact_reading(entity, field))?;
+        match reading.value {
+            Ok(Datum::Entity(next)) => Some(next),
             _ => None,
-        })
+        }
     }
 
     /// What a field path leads to from an entity: one, or several where it passes through a list.

@@ -19,7 +19,7 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
         unknown.insert(Unknown { rule: "*".to_owned(), component: None, reason, place: None });
     }
     findings.retain(|finding| std::iter::once(&finding.place).chain(&finding.occurrences).any(|place| scan.is_asked(place.file)));
-    findings.sort_by(|a, b| order(a, b));
+    findings.sort_by(order);
     let evidence: Vec<_> = evidence.into_iter().filter(|one| scan.is_asked(one.place.file)).collect();
     let unknown: Vec<_> = unknown.into_iter().filter(|one| one.place.is_none_or(|place| scan.is_asked(place.file))).collect();
     let asked = |path: &Option<String>| {
