@@ -39,7 +39,7 @@ pub(crate) fn read<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, documen
         place: Some(Place { file, span: from.span }),
         dockerfile: path.to_owned(),
         context: folder_of(path).to_owned(),
-        development: is_development(join, path),
+        development: is_development(join, path) || document.stages.iter().all(|stage| is_development_stage(join, stage)),
         user_known: true,
         stage: Link::No("it has no stage"),
         process: Link::No("the base image decides what starts"),
