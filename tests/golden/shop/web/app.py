@@ -1,0 +1,3 @@
+import logging
+
+logging.getLogger("shop").addHandler(logging.FileHandler("/var/log/shop.log"))

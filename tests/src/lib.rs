@@ -1,0 +1,15 @@
+//! What the tests of the whole share: the binary, a throwaway tree, a run under limits, a case as text.
+#![forbid(unsafe_code)]
+#![allow(clippy::disallowed_methods)]
+
+mod case;
+mod findings;
+mod hostile;
+mod run;
+mod tree;
+
+pub use case::{Case, Expectation, Step};
+pub use findings::{findings, list};
+pub use hostile::{SECRET, hostile};
+pub use run::{Limits, Run, run, run_limited, seaworthy};
+pub use tree::{Tree, root};
