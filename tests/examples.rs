@@ -21,7 +21,7 @@ fn examples_of(id: &str, text: &str) -> Vec<Example> {
 
 fn run(id: &str, example: &Example) -> Report {
     let files: Vec<(String, String)> = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
-    let day = Some(example.as_of.as_deref().unwrap_or(DAY));
+    let day = example.as_of.as_deref().unwrap_or(DAY);
     let report = seaworthy_engine::check_texts(&files, id, example.kubernetes.as_deref(), day, &[]);
     report.unwrap_or_else(|refused| panic!("{id}, “{}”: {refused:?}", example.title))
 }

@@ -139,6 +139,17 @@ fn bits(value: &str) -> f64 {
     counts.values().map(|count| f64::from(*count) / all).map(|share| -share * share.log2()).sum()
 }
 
+/// What tells a secret from others: its value's hash, or where it stands when it is a well-known word.
+#[must_use]
+pub fn identity(strength: &str, value: &str, stands: &str) -> String {
+    if !matches!(strength, "plain" | "strong") {
+        return stands.to_owned();
+    }
+    // FNV-1a, which stays the same over releases.
+    let hash = value.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
 /// A credential with all but its first two characters hidden: `hu… (12 characters)`.
 #[must_use]
 pub fn masked(value: &str) -> String {

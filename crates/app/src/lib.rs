@@ -58,6 +58,8 @@ pub struct App {
     pub paths: Vec<String>,
     /// Charts whose templates are not rendered, with how many.
     pub unrendered: BTreeMap<String, usize>,
+    /// For each file, whether it lies below a folder of tests, examples or the like, while something is deployed elsewhere.
+    pub secondary: Vec<bool>,
     /// Files whose objects were set aside as parts of others, with why.
     pub set_aside: Vec<(FileId, String)>,
 }
@@ -81,7 +83,7 @@ pub(crate) struct Join<'a> {
 
 impl<'a> Join<'a> {
     /// The script that a Dockerfile means by a file's name: below its build context if there is one, else the only one.
-    pub fn script(&self, _dockerfile: &str, context: &str, name: &str) -> Option<(&'a str, FileId, &'a Script)> {
+    pub fn script(&self, context: &str, name: &str) -> Option<(&'a str, FileId, &'a Script)> {
         let named = |path: &str| path.rsplit('/').next() == Some(name);
         let mut found = self.scripts.iter().filter(|(path, ..)| named(path));
         let inside = self.scripts.iter().filter(|(path, ..)| named(path) && (context.is_empty() || ask::within(path, context)));
@@ -109,7 +111,11 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
     join.entities.add(Project { name: input.project.to_owned(), ..Project::default() });
     let read = read::all(&mut join, &input);
     join::all(&mut join, &read, input.project);
+    let words = &input.tables.words.secondary_segments;
+    let primary = join.entities.variants.iter().any(|variant| variant.primary && !join::variant::secondary(&variant.root, words));
+    let secondary = input.sources.iter().map(|source| primary && join::variant::secondary(&source.path, words)).collect();
     let mut app = App {
+        secondary,
         entities: join.entities,
         vocabulary: input.vocabulary,
         paths: input.sources.iter().map(|source| source.path.clone()).collect(),

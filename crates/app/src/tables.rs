@@ -152,7 +152,7 @@ impl Tables {
             data = data.or_else(|| row.data.clone());
             ports = ports.or_else(|| row.ports.clone());
         }
-        if !named && known.shell.is_none() {
+        if !named && known.shell.is_none() && known.user.is_none() {
             return None;
         }
         known.drops_root = drops.unwrap_or(false);

@@ -39,10 +39,17 @@ pub(crate) fn request(scan: &Scan) -> Result<Request, Vec<Problem>> {
         asked: scan.paths.clone(),
         packs: packs::read(&scan.packs)?,
         kubernetes: scan.kubernetes.clone(),
-        as_of: scan.as_of.clone(),
+        as_of: day(scan.as_of.as_deref()).map_err(|problem| vec![problem])?,
         jobs: scan.jobs,
         ..Request::default()
     })
+}
+
+/// The day that is judged for: today, where none is named.
+fn day(asked: Option<&str>) -> Result<String, Problem> {
+    let Some(asked) = asked else { return Ok(jiff::Zoned::now().date().to_string()) };
+    let date = asked.parse::<jiff::civil::Date>().map(|date| date.to_string());
+    date.map_err(|_| problem(format!("`{asked}` is no day."), Some("Write it as YYYY-MM-DD.")))
 }
 
 fn wants_json(check: &Check) -> bool {

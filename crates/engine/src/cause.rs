@@ -13,11 +13,10 @@ pub(crate) fn cause(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, pl
     let by_place = rule.scope == Scope::Place;
     let said = match &clause.subject {
         Some(pieces) => subject.say(pieces),
-        None if by_place => String::new(),
-        None => own(subject),
+        // Where the subject is the place itself, it is the line's text: it stays the same where the line moves to.
+        None if by_place => line(place, sources),
+        None => Some(own(subject)).filter(|own| !own.is_empty()).unwrap_or_else(|| line(place, sources)),
     };
-    // Where the subject is the place itself, it is the line's text: it stays the same where the line moves to.
-    let said = if said.is_empty() { line(place, sources) } else { said };
     Cause { scope, subject: said }
 }
 
@@ -42,12 +41,20 @@ pub(crate) fn identity(app: &App, word: &str, entity: Entity) -> String {
     let text = |entity: Entity, field: &str| {
         app.reading(entity, field).value.map(|datum| seaworthy_app::words(&datum).to_string()).unwrap_or_default()
     };
-    let application = app.around(entity, "application").map(|application| text(application, "name")).unwrap_or_default();
+    // The project's own name is that of whatever folder it was cloned into.
+    let project = app.around(entity, "project").map(|project| text(project, "name")).unwrap_or_default();
+    let told = |name: String| match name.strip_prefix(project.as_str()) {
+        Some("") => String::new(),
+        Some(rest) if rest.starts_with(['/', ' ']) => rest.to_owned(),
+        _ => name,
+    };
+    let application = app.around(entity, "application").map(|application| text(application, "folder")).unwrap_or_default();
     match word {
         "image" => text(entity, "dockerfile"),
         "workload" => format!("{application}/{}/{}/{}", text(entity, "kind"), text(entity, "namespace"), text(entity, "name")),
-        "component" => format!("{application}/{}", text(entity, "name")),
-        _ => text(entity, "name"),
+        "component" => format!("{application}/{}", told(text(entity, "name"))),
+        "application" => application,
+        _ => told(text(entity, "name")),
     }
 }
 

@@ -135,7 +135,10 @@ fn matched(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, scan: &Scan
 /// edits: a Kustomize base, then plain manifests, then Compose, then what something generates.
 fn variant(subject: &Subject<'_>) -> (Option<String>, bool, u8) {
     let app = subject.app;
-    let Some(variant) = app.around(subject.entity, "variant") else { return (None, false, 0) };
+    let Some(variant) = app.around(subject.entity, "variant") else {
+        let file = app.place_of(subject.entity).map(|place| place.file.0 as usize);
+        return (None, file.and_then(|file| app.secondary.get(file)).copied().unwrap_or(false), 0);
+    };
     let text = |field: &str| match app.reading(variant, field).value {
         Ok(Datum::Text(text)) => text.to_string(),
         _ => String::new(),

@@ -33,30 +33,27 @@ pub fn check(request: &Request, progress: &(dyn Fn(usize, usize) + Sync)) -> Res
     let knowledge = Knowledge::of(&request.packs)?;
     let rules = knowledge.selected(&request.select, &request.ignore)?;
     let kubernetes = knowledge.kubernetes(request.kubernetes.as_deref())?;
-    let as_of = request.day()?;
     on_threads(request.jobs, || {
         let scan = scan::folder(request, &knowledge, progress)?;
-        Ok(report(scan, &knowledge, &rules, &kubernetes, as_of.clone()))
+        Ok(report(scan, &knowledge, &rules, &kubernetes, request.as_of.clone()))
     })?
 }
 
 /// Audits files that are given as texts, with one rule alone: what the examples of a rule run on.
 ///
 /// # Errors
-/// A rule that is not there, or a Kubernetes release or day that is refused.
+/// A rule that is not there, or a Kubernetes release that is refused.
 pub fn check_texts(
     files: &[(String, String)],
     rule: &str,
     kubernetes: Option<&str>,
-    as_of: Option<&str>,
+    as_of: &str,
     packs: &[PackFiles],
 ) -> Result<Report, Refused> {
     let knowledge = Knowledge::of(packs)?;
     let rules = knowledge.selected(&[rule.to_owned()], &[])?;
     let kubernetes = knowledge.kubernetes(kubernetes)?;
-    let request = Request { as_of: as_of.map(str::to_owned), ..Request::default() };
-    let as_of = request.day()?;
-    Ok(report(scan::texts(files, &knowledge), &knowledge, &rules, &kubernetes, as_of))
+    Ok(report(scan::texts(files, &knowledge), &knowledge, &rules, &kubernetes, as_of.to_owned()))
 }
 
 /// What is understood of a project, without judging it.

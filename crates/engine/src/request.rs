@@ -18,8 +18,8 @@ pub struct Request {
     pub packs: Vec<PackFiles>,
     /// The Kubernetes release to judge for; the newest known one where none is named.
     pub kubernetes: Option<String>,
-    /// The day that decides end of life, `YYYY-MM-DD`; today where none is named.
-    pub as_of: Option<String>,
+    /// The day that decides end of life, `YYYY-MM-DD`; taken as it is, since no clock is asked here.
+    pub as_of: String,
     /// Threads; as many as there are cores where none is named.
     pub jobs: Option<usize>,
 }
@@ -71,15 +71,4 @@ pub struct RulePage {
 /// A problem that concerns no file.
 pub(crate) fn problem(text: String) -> Problem {
     Problem { place: None, path: None, text, remedy: None }
-}
-
-impl Request {
-    /// The day that is judged for.
-    pub(crate) fn day(&self) -> Result<String, Refused> {
-        let Some(day) = &self.as_of else { return Ok(jiff::Zoned::now().date().to_string()) };
-        day.parse::<jiff::civil::Date>().map(|date| date.to_string()).map_err(|_| {
-            let remedy = Some("Write it as YYYY-MM-DD.".to_owned());
-            Refused::Argument(Problem { remedy, ..problem(format!("`{day}` is no day.")) })
-        })
-    }
 }

@@ -107,8 +107,14 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
 fn file(found: &Found, options: &Options, knowledge: &Knowledge) -> Result<Option<Read>, Problem> {
     match seaworthy_walk::read(found, options) {
         Ok(text) => Ok(document(&found.path, text, knowledge)),
-        // A binary file with the name of a text is nothing that could be read, and its owner knows.
-        Err(None) => Ok(None),
+        Err(None) => {
+            let text = "The file is binary, and its name is that of a text.".to_owned();
+            Err(Problem {
+                path: Some(found.path.clone()),
+                remedy: Some("Save it as UTF-8, or name it otherwise.".to_owned()),
+                ..problem(text)
+            })
+        }
         Err(Some(problem)) => Err(problem),
     }
 }

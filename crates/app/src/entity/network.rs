@@ -109,6 +109,8 @@ entity! {
         masked: String,
         /// none, placeholder, weak, plain or strong: what the value is as a credential, by key and value.
         credential: String,
+        /// What tells this secret from others: the same wherever one value stands; for a well-known word, object and key.
+        secret: String,
         /// ConfigMap or Secret.
         kind: String,
         /// Whether the same value stands as user or database beside it.

@@ -15,8 +15,10 @@ entity! {
 entity! {
     /// Components that are deployed together.
     Application = "application" {
-        /// A short name: the folder that holds it.
+        /// A short name: the last part of its folder, or the project's.
         name: String,
+        /// The folder that holds it, relative to the root; empty for the root itself.
+        folder: String,
         /// Its components.
         components: Vec<Id<Component>>,
         /// The ways in which it is deployed.

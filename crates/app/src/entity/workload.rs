@@ -137,6 +137,8 @@ entity! {
         masked: String,
         /// none, placeholder, weak, plain or strong: what the value is as a credential, by name and value.
         credential: String,
+        /// What tells this secret from others: the same wherever one value stands; for a well-known word, component and name.
+        secret: String,
         /// Whether it is the default of a variable that the user can set: `${VAR:-x}`.
         overridable: bool,
         /// Whether the same value stands as user or database beside it.

@@ -59,7 +59,7 @@ pub(crate) fn group(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     }
 }
 
-/// Two variants are one application when at least half of the workload names of the smaller stand in the larger, and one
+/// Two variants are one application when at least half of the names of workloads and Compose services of the smaller stand in the larger, and one
 /// of these runs an image that is not a well-known one.
 fn same_names(entities: &Entities, groups: &mut Groups) {
     type Names<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
@@ -69,6 +69,11 @@ fn same_names(entities: &Entities, groups: &mut Groups) {
             let workload: &Workload = &entities[*workload];
             let images = workload.containers.iter().filter_map(|container| entities[*container].reference.id());
             names.entry(&workload.name.value).or_default().extend(images.map(|image| entities[image].name.as_str()));
+        }
+        let project = entities.compose_projects.iter().find(|project| project.variant.id() == Some(variant));
+        for service in project.into_iter().flat_map(|project| &project.services).map(|service| &entities[*service]) {
+            let image = service.reference.id().map(|image| entities[image].name.as_str());
+            names.entry(&service.name.value).or_default().extend(image);
         }
         names
     };
@@ -140,11 +145,17 @@ fn found(join: &mut Join<'_>, nodes: &[usize], variants: usize, project: &str, t
     let folder = common_folder(&join.entities, nodes, variants);
     let last = folder.rsplit('/').next().filter(|last| !last.is_empty()).unwrap_or(project).to_owned();
     // Two applications in folders of one name are told apart by their paths.
+    let path = folder.clone();
     let name = if taken.contains(&last) { if folder.is_empty() { format!("{project} ({})", taken.len()) } else { folder } } else { last };
     taken.insert(name.clone());
     let ids: Vec<Id<Variant>> = nodes.iter().filter(|node| **node < variants).map(|node| Id::new(*node)).collect();
-    let application =
-        join.entities.add(Application { name, variants: ids.clone(), project: Link::To(Id::<Project>::new(0)), ..Application::default() });
+    let application = join.entities.add(Application {
+        name,
+        folder: path,
+        variants: ids.clone(),
+        project: Link::To(Id::<Project>::new(0)),
+        ..Application::default()
+    });
     for variant in ids {
         join.entities[variant].application = Link::To(application);
     }

@@ -17,10 +17,6 @@ pub(crate) fn all(join: &mut Join<'_>) {
         project.role = role.to_owned();
         project.evidence = evidence;
         project.has_manifests = has_manifests;
-        let variant = project.variant.id();
-        if let Some(variant) = variant {
-            join.entities[variant].primary = role != "development";
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::Join;
 use crate::ask::within;
+use crate::credential;
 use crate::entity::{
     Application, ComposeService, ConfigEntry, Container, EnvVar, Id, Image, ImageReference, Known, Link, Object, PodVolume, Probe, Service,
     Workload, Written,
@@ -111,7 +112,11 @@ pub(crate) fn references(join: &mut Join<'_>, read: &Read<'_>) {
             (_, Some(service)) => join.entities[service].component.clone(),
             _ => Link::default(),
         };
-        join.entities[id].component = component;
+        let name = component.id().map_or("", |component| &join.entities[component].name);
+        let secret = credential::identity(&one.credential, &one.value.value, &format!("{name}/{}", one.name.value));
+        let one = &mut join.entities[id];
+        one.component = component;
+        one.secret = secret;
     }
     objects(join);
 }

@@ -118,7 +118,9 @@ fn entries(join: &mut Join<'_>, object: &RawObject<'_>, entity: Id<Object>, keys
         })
         .collect();
     let identities = identities(decoded.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-    let secret = object.kind == "Secret";
+    // In a Secret the keys that name a credential are it; where none does, every one but those that say whose or where.
+    let named = decoded.iter().any(|(key, text)| credential::judge(&join.tables.words, key, text) != credential::Strength::None);
+    let secret = object.kind == "Secret" && !named;
     for (key, value, encoded) in pairs {
         let (Some(name), Some(written)) = (key.text(), value.str()) else { continue };
         let text = if encoded { base64(written).unwrap_or_else(|| written.to_owned()) } else { written.to_owned() };
@@ -127,7 +129,6 @@ fn entries(join: &mut Join<'_>, object: &RawObject<'_>, entity: Id<Object>, keys
         let judged = credential::judge(&join.tables.words, &name.value, &text);
         let strength = match judged {
             _ if whole_file => credential::Strength::None,
-            // In a Secret every key is one, its own kind says so: but for whose it is and where it is used.
             credential::Strength::None if secret && !names_identity(&name.value) => {
                 credential::judge(&join.tables.words, "password", &text)
             }
@@ -135,9 +136,10 @@ fn entries(join: &mut Join<'_>, object: &RawObject<'_>, entity: Id<Object>, keys
         };
         join.entities.add(ConfigEntry {
             place: Some(value.place()),
-            key: name,
             masked: credential::masked(&text),
+            key: name.clone(),
             credential: strength.word().to_owned(),
+            secret: credential::identity(strength.word(), &text, &format!("{}/{}", object.name.value, name.value)),
             kind: object.kind.clone(),
             equals_user: identities.contains(&text),
             object_name: object.name.value.clone(),

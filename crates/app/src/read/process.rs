@@ -109,6 +109,10 @@ fn by_shell(join: &Join<'_>, built: &Built<'_>, script: &Script, shell: &str) ->
     if shell == "none" {
         return Start::unknown(name, "its base image has no shell");
     }
+    // In a pipeline it is the first command that works; the others read what it writes.
+    let own: Vec<_> = script.commands.iter().filter(|command| !command.substituted && !command.words.is_empty()).collect();
+    let works = own.iter().rev().find(|command| command.after != Joint::Pipe).and_then(|command| command.program().first());
+    let name = works.map_or(name, |word| word.text.as_str());
     Start { first: "shell", program: base(name).to_owned(), hears: Ok(false), fragile: false, script: Written::default() }
 }
 
@@ -178,26 +182,22 @@ fn after_exec(join: &Join<'_>, built: &Built<'_>, words: &[&str], shell: &str) -
 fn entry_script(join: &Join<'_>, built: &Built<'_>, words: &[&str]) -> Start {
     let file = words.iter().find(|word| !shell::is_shell(base(word)) && !word.starts_with('-'));
     let Some(file) = file.map(|file| base(file)) else { return Start::unknown(words[0], "a shell without a script starts") };
-    let Some((path, place_file, script)) = join.script(&built.document.text, &join.entities[built.image].context, file) else {
+    let Some((path, place_file, script)) = join.script(&join.entities[built.image].context, file) else {
         return Start::unknown(file, "the entry script is not in the tree");
     };
     let Some(start) = script.start() else { return Start::unknown(file, "the entry script runs nothing") };
-    let last = Written::at(
-        format!("{path} ends in `{}`", start.last.program().first().map_or("", |word| word.text.as_str())),
-        Place { file: place_file, span: start.last.span },
-    );
-    let hears = if start.exec { Ok(true) } else { Ok(false) };
-    let execs_arguments = script.commands.iter().any(|command| command.words.first().is_some_and(|word| word.text == "exec"));
-    let hears = if !start.exec && execs_arguments {
-        Err("one branch of the entry script uses `exec`, its last command does not".to_owned())
-    } else {
-        hears
-    };
-    Start {
-        first: "script",
-        program: base(start.last.program().first().map_or("", |word| word.text.as_str())).to_owned(),
-        hears,
-        fragile: false,
-        script: last,
+    let own = || script.commands.iter().filter(|command| !command.substituted && !command.words.is_empty());
+    if own().any(|command| command.words[0].text == "trap") {
+        return Start::unknown(file, "the entry script catches signals itself");
     }
+    if !start.exec && own().any(|command| command.words[0].text == "exec") {
+        return Start::unknown(file, "one branch of the entry script uses `exec`, its last command does not");
+    }
+    // Behind `prog & wait` the shell gets the signal, and the one in the background is meant.
+    let waits = start.last.words[0].text == "wait";
+    let meant = own().rev().find(|command| waits && command.background).unwrap_or(&start.last);
+    let program = meant.program().first().map_or("", |word| base(&word.text)).to_owned();
+    let place = Place { file: place_file, span: meant.span };
+    let script = Written::at(format!("{path} starts `{program}`"), place);
+    Start { first: "script", program, hears: Ok(start.exec), fragile: false, script }
 }
