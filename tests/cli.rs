@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use seaworthy_tests::{Case, Expectation, Run, Tree, root, run};
+use seaworthy_tests::{Case, Expectation, Run, Tree, root, run, run_reading};
 
 #[test]
 fn every_case_gives_what_it_says() {
@@ -23,7 +23,10 @@ fn every_case_gives_what_it_says() {
                 tree.write(path, content);
             }
             let arguments: Vec<&str> = step.arguments.iter().map(String::as_str).collect();
-            let run = run(tree.path(), &arguments);
+            let run = match &step.input {
+                Some(input) => run_reading(tree.path(), &arguments, input),
+                None => run(tree.path(), &arguments),
+            };
             let failed: Vec<&Expectation> = step.expectations.iter().filter(|one| !holds(one, &run, &tree)).collect();
             if !failed.is_empty() {
                 let (text, code) = (run.text(), run.code);

@@ -1,8 +1,9 @@
 //! The examples of every rule of the built-in pack, each run with that rule alone.
 #![forbid(unsafe_code)]
 
-use seaworthy_model::{Columns, Finding, LineIndex, Report};
-use seaworthy_rules::{Example, Found, builtin, compare, examples};
+use seaworthy_engine::found;
+use seaworthy_model::Report;
+use seaworthy_rules::{Example, builtin, compare, examples};
 
 /// The day on which examples are judged that name none.
 const DAY: &str = "2026-11-21";
@@ -22,25 +23,8 @@ fn examples_of(id: &str, text: &str) -> Vec<Example> {
 fn run(id: &str, example: &Example) -> Report {
     let files: Vec<(String, String)> = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let day = example.as_of.as_deref().unwrap_or(DAY);
-    let report = seaworthy_engine::check_texts(&files, id, example.kubernetes.as_deref(), day, &[]);
+    let report = seaworthy_engine::check_texts(&files, &[id], example.kubernetes.as_deref(), day, &[]);
     report.unwrap_or_else(|refused| panic!("{id}, “{}”: {refused:?}", example.title))
-}
-
-/// The findings of the rule, where carets would say them.
-fn found(report: &Report) -> Vec<Found<'_>> {
-    report.findings.iter().map(|finding| found_at(report, finding)).collect()
-}
-
-fn found_at<'a>(report: &'a Report, finding: &'a Finding) -> Found<'a> {
-    let source = &report.sources[finding.place.file.0 as usize];
-    let lines = LineIndex::new(source.text.clone());
-    let start = lines.position(finding.place.span.start, Columns::Chars);
-    let end = lines.position(finding.place.span.end, Columns::Chars);
-    // Carets end with their line.
-    let line = lines.line(start.line).unwrap_or_default();
-    let end_column = if end.line == start.line { end.column } else { lines.position(line.end, Columns::Chars).column };
-    let (path, message) = (source.path.as_str(), finding.message.as_str());
-    Found { path, line: start.line, column: start.column, end_column, severity: finding.severity, message }
 }
 
 #[test]

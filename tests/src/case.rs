@@ -28,6 +28,8 @@ pub struct Step {
     pub line: usize,
     /// The arguments after `seaworthy`.
     pub arguments: Vec<String>,
+    /// The file of the tree that is on standard input, behind `<`.
+    pub input: Option<String>,
     /// What it must give.
     pub expectations: Vec<Expectation>,
 }
@@ -55,7 +57,9 @@ impl FromStr for Case {
                 content.push_str(line);
                 content.push('\n');
             } else if let Some(command) = line.strip_prefix("$ seaworthy") {
-                case.steps.push(Step { line: number, arguments: words(command), expectations: vec![] });
+                let (command, input) =
+                    command.split_once(" < ").map_or((command, None), |(command, input)| (command, Some(input.to_owned())));
+                case.steps.push(Step { line: number, arguments: words(command), input, expectations: vec![] });
             } else if !line.is_empty() && !line.starts_with('#') {
                 let step = case.steps.last_mut().ok_or_else(|| format!("line {number}: no command above it"))?;
                 step.expectations.push(expectation(line).ok_or_else(|| format!("line {number}: `{line}` says nothing"))?);
@@ -101,8 +105,9 @@ mod tests {
 
     #[test]
     fn a_case_is_commands_then_files() {
-        let case: Case = "# why\n$ seaworthy check 'a b' -q\nexit 2\nstderr has no\n-- x/y --\none\ntwo\n".parse().unwrap();
+        let case: Case = "# why\n$ seaworthy check 'a b' -q < x/y\nexit 2\nstderr has no\n-- x/y --\none\ntwo\n".parse().unwrap();
         assert_eq!(case.steps[0].arguments, ["check", "a b", "-q"]);
+        assert_eq!(case.steps[0].input.as_deref(), Some("x/y"));
         assert_eq!(case.steps[0].expectations, [Expectation::Exit(2), Expectation::StderrHas("no".into())]);
         assert_eq!(case.files, [("x/y".to_owned(), "one\ntwo\n".to_owned())]);
     }

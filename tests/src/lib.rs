@@ -11,5 +11,5 @@ mod tree;
 pub use case::{Case, Expectation, Step};
 pub use findings::{findings, list};
 pub use hostile::{SECRET, hostile};
-pub use run::{Limits, Run, run, run_limited, seaworthy};
+pub use run::{Limits, Run, run, run_limited, run_reading, seaworthy};
 pub use tree::{Tree, root};

@@ -73,6 +73,16 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Run {
     run_limited(folder, arguments, Limits { time: Duration::from_secs(60), memory: None })
 }
 
+/// The same with a file of `folder` on standard input.
+///
+/// # Panics
+/// Where the file cannot be opened.
+#[must_use]
+pub fn run_reading(folder: &Path, arguments: &[&str], input: &str) -> Run {
+    let input = std::fs::File::open(folder.join(input)).expect("the input is there");
+    run_with(folder, arguments, Limits { time: Duration::from_secs(60), memory: None }, input.into())
+}
+
 /// Runs the binary in `folder` under limits, with nothing on standard input and an environment that says nothing
 /// about colour or continuous integration.
 ///
@@ -80,6 +90,10 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Run {
 /// Where it cannot be started.
 #[must_use]
 pub fn run_limited(folder: &Path, arguments: &[&str], limits: Limits) -> Run {
+    run_with(folder, arguments, limits, Stdio::null())
+}
+
+fn run_with(folder: &Path, arguments: &[&str], limits: Limits, input: Stdio) -> Run {
     let limit = limits.memory.map_or_else(|| "unlimited".to_owned(), |memory| memory.to_string());
     let mut command = Command::new("sh");
     command.args(["-c", r#"ulimit -v "$1"; shift; exec "$@""#, "sh", &limit]).arg(seaworthy()).args(arguments);
@@ -89,7 +103,7 @@ pub fn run_limited(folder: &Path, arguments: &[&str], limits: Limits) -> Run {
     // Each thread's allocator reserves address space: two are enough to count what the scan takes.
     command.env("MALLOC_ARENA_MAX", "2").current_dir(folder);
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+    let mut child = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
     let stdout = drain(child.stdout.take().expect("a pipe"));
     let stderr = drain(child.stderr.take().expect("a pipe"));
     let status = wait(&mut child, start + limits.time);

@@ -145,6 +145,8 @@ pub fn identity(strength: &str, value: &str, stands: &str) -> String {
     if !matches!(strength, "plain" | "strong") {
         return stands.to_owned();
     }
+    // The password of an address is the same secret as the password alone.
+    let value = address_password(value).unwrap_or(value);
     // FNV-1a, which stays the same over releases.
     let hash = value.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")

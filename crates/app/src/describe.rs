@@ -1,9 +1,10 @@
 //! `seaworthy model`: what was understood, with the evidence of each decision.
 
+use std::cell::OnceCell;
 use std::fmt::Write;
 
 use seaworthy_condition::{Datum, Entity};
-use seaworthy_model::{Columns, LineIndex, Place, Source};
+use seaworthy_model::{Columns, LineIndex, Place, Position, Source};
 use serde_json::{Map, Value, json};
 
 use crate::App;
@@ -12,6 +13,7 @@ use crate::entity::{Application, Component, ComposeProject, ComposeService, Enti
 /// The model in words: applications, variants, components with their evidence, images, workloads, services.
 #[must_use]
 pub fn describe(app: &App, sources: &[Source]) -> String {
+    let lines = &Lines::of(sources);
     let entities = &app.entities;
     let mut out = String::new();
     for application in entities.ids::<Application>() {
@@ -21,12 +23,15 @@ pub fn describe(app: &App, sources: &[Source]) -> String {
             describe_variant(&mut out, entities, *variant);
         }
         for component in &one.components {
-            describe_component(&mut out, app, sources, *component);
+            describe_component(&mut out, app, lines, *component);
         }
         out.push('\n');
     }
     for (chart, count) in &app.unrendered {
         let _ = writeln!(out, "chart {chart}: {count} templates, not rendered");
+    }
+    for (why, count) in &app.counted {
+        let _ = writeln!(out, "set aside {count} documents: {why}");
     }
     for (file, why) in &app.set_aside {
         let path = app.paths.get(file.0 as usize).map_or("", String::as_str);
@@ -40,7 +45,7 @@ pub fn describe(app: &App, sources: &[Source]) -> String {
             .map(|(name, value, _)| format!("{name}={}", value.known().unwrap_or_else(|| format!("{}…", value.prefix()))))
             .collect();
         let component = joined.component.map_or("no component", |component| &entities[component].name);
-        let _ = writeln!(out, "fact {} {} at {} ({component})", joined.fact.kind, fields.join(" "), spot(app, sources, joined.fact.place));
+        let _ = writeln!(out, "fact {} {} at {} ({component})", joined.fact.kind, fields.join(" "), spot(app, lines, joined.fact.place));
     }
     if out.trim().is_empty() { "Nothing that is deployed was found.\n".to_owned() } else { out }
 }
@@ -49,13 +54,16 @@ fn describe_variant(out: &mut String, entities: &Entities, id: Id<Variant>) {
     let variant = &entities[id];
     let rank = if variant.primary { "primary" } else { "secondary" };
     let _ = writeln!(out, "  variant {} ({}, {rank}): {} workloads", variant.root, variant.kind, variant.workloads.len());
+    for why in &variant.evidence {
+        let _ = writeln!(out, "    {rank}: {why}");
+    }
     let project = entities.ids::<ComposeProject>().find(|project| entities[*project].variant.id() == Some(id));
     if let Some(project) = project.map(|project| &entities[project]) {
         let _ = writeln!(out, "    Compose project for {}: {}", project.role, project.evidence.join(", "));
     }
 }
 
-fn describe_component(out: &mut String, app: &App, sources: &[Source], id: Id<Component>) {
+fn describe_component(out: &mut String, app: &App, lines: &Lines<'_>, id: Id<Component>) {
     let entities = &app.entities;
     let component = &entities[id];
     let _ = writeln!(out, "  component {} — {}, because {}", component.name, component.kind, component.evidence.join("; "));
@@ -66,11 +74,11 @@ fn describe_component(out: &mut String, app: &App, sources: &[Source], id: Id<Co
         describe_image(out, entities, *image);
     }
     for workload in &component.workloads {
-        describe_workload(out, app, sources, *workload);
+        describe_workload(out, app, lines, *workload);
     }
     for service in &component.compose_services {
         let service: &ComposeService = &entities[*service];
-        let at = service.place.map(|place| spot(app, sources, place)).unwrap_or_default();
+        let at = service.place.map(|place| spot(app, lines, place)).unwrap_or_default();
         let _ = writeln!(out, "    Compose service {} at {at}", service.name.value);
     }
 }
@@ -92,11 +100,11 @@ fn describe_image(out: &mut String, entities: &Entities, id: Id<Image>) {
     let _ = writeln!(out, "{}", if image.development { ", for development" } else { "" });
 }
 
-fn describe_workload(out: &mut String, app: &App, sources: &[Source], id: Id<Workload>) {
+fn describe_workload(out: &mut String, app: &App, lines: &Lines<'_>, id: Id<Workload>) {
     let entities = &app.entities;
     let workload = &entities[id];
     let variant = workload.variant.id().map_or("", |variant| &entities[variant].root);
-    let at = workload.place.map(|place| spot(app, sources, place)).unwrap_or_default();
+    let at = workload.place.map(|place| spot(app, lines, place)).unwrap_or_default();
     let _ = writeln!(out, "    {} {} at {at}, variant {variant}, {} replicas", workload.kind, workload.name.value, workload.replicas.value);
     for container in &workload.containers {
         let container = &entities[*container];
@@ -111,33 +119,49 @@ fn describe_workload(out: &mut String, app: &App, sources: &[Source], id: Id<Wor
     }
 }
 
-fn spot(app: &App, sources: &[Source], place: Place) -> String {
+/// The lines of the files that are named, each found once.
+struct Lines<'a> {
+    sources: &'a [Source],
+    found: Vec<OnceCell<LineIndex>>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(sources: &'a [Source]) -> Self {
+        Self { sources, found: sources.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    fn position(&self, place: Place) -> Option<Position> {
+        let file = place.file.0 as usize;
+        let lines = self.found.get(file)?.get_or_init(|| LineIndex::new(self.sources[file].text.clone()));
+        Some(lines.position(place.span.start, Columns::Chars))
+    }
+}
+
+fn spot(app: &App, lines: &Lines<'_>, place: Place) -> String {
     let path = app.paths.get(place.file.0 as usize).map_or("", String::as_str);
-    let line = sources
-        .get(place.file.0 as usize)
-        .map(|source| LineIndex::new(source.text.clone()).position(place.span.start, Columns::Chars).line);
-    line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))
+    lines.position(place).map_or_else(|| path.to_owned(), |at| format!("{path}:{}", at.line))
 }
 
 /// The whole model as JSON: every entity of every kind, by the names that rules use.
 #[must_use]
 pub fn describe_json(app: &App, sources: &[Source]) -> String {
-    let lines: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(source.text.clone())).collect();
+    let lines = &Lines::of(sources);
     let mut whole = Map::new();
     whole.insert("format".to_owned(), json!(1));
     for (name, _) in Entities::kinds() {
-        let all: Vec<Value> = app.all(name).into_iter().map(|entity| entity_json(app, &lines, name, entity)).collect();
+        let all: Vec<Value> = app.all(name).into_iter().map(|entity| entity_json(app, lines, name, entity)).collect();
         whole.insert(name.to_owned(), Value::Array(all));
     }
     for kind in &app.vocabulary.facts {
-        let all: Vec<Value> = app.all(kind.name).into_iter().map(|entity| entity_json(app, &lines, kind.name, entity)).collect();
+        let all: Vec<Value> = app.all(kind.name).into_iter().map(|entity| entity_json(app, lines, kind.name, entity)).collect();
         whole.insert(kind.name.to_owned(), Value::Array(all));
     }
     whole.insert("unrendered".to_owned(), json!(app.unrendered));
+    whole.insert("set_aside".to_owned(), json!(app.counted));
     serde_json::to_string_pretty(&Value::Object(whole)).unwrap_or_default() + "\n"
 }
 
-fn entity_json(app: &App, lines: &[LineIndex], name: &str, entity: Entity) -> Value {
+fn entity_json(app: &App, lines: &Lines<'_>, name: &str, entity: Entity) -> Value {
     use seaworthy_condition::Table;
     let mut object = Map::new();
     object.insert("id".to_owned(), json!(entity.index));
@@ -145,11 +169,15 @@ fn entity_json(app: &App, lines: &[LineIndex], name: &str, entity: Entity) -> Va
         object.insert("at".to_owned(), place_json(app, lines, place));
     }
     for field in app.vocabulary.fields(name) {
+        // What tells one secret from another is made of its value.
+        if field == "secret" {
+            continue;
+        }
         let reading = app.reading(entity, &field);
         let value = match &reading.value {
             // What would tell a credential is not printed.
-            Ok(_) if field == "value" && hides(app, entity) => {
-                app.reading(entity, "masked").value.map_or(Value::Null, |datum| datum_json(&datum))
+            Ok(_) if matches!(field.as_str(), "value" | "text") && hides(app, entity) => {
+                app.reading(entity, "masked").value.map_or_else(|_| json!("hidden"), |datum| datum_json(&datum))
             }
             Ok(datum) => datum_json(datum),
             Err(absent) => json!({ "absent": absent.0 }),
@@ -167,10 +195,9 @@ fn hides(app: &App, entity: Entity) -> bool {
     matches!(app.reading(entity, "credential").value, Ok(Datum::Text(strength)) if !matches!(&*strength, "none" | "placeholder"))
 }
 
-fn place_json(app: &App, lines: &[LineIndex], place: Place) -> Value {
-    let file = place.file.0 as usize;
-    let position = lines.get(file).map(|lines| lines.position(place.span.start, Columns::Chars));
-    json!({ "path": app.paths.get(file), "line": position.map(|at| at.line), "column": position.map(|at| at.column) })
+fn place_json(app: &App, lines: &Lines<'_>, place: Place) -> Value {
+    let position = lines.position(place);
+    json!({ "path": app.paths.get(place.file.0 as usize), "line": position.map(|at| at.line), "column": position.map(|at| at.column) })
 }
 
 fn datum_json(datum: &Datum) -> Value {

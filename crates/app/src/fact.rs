@@ -56,8 +56,8 @@ const OF_VALUE: [Row; 10] = [
     ("placeholder", || Type::Bool, "Whether it only stands for a value: `<host>`, `YOUR_KEY`."),
     ("absolute", || Type::Bool, "For a path: whether it starts at the root."),
     ("temporary", || Type::Bool, "For a path: whether it lies in a temporary folder."),
-    ("device", || Type::Bool, "For a path: whether it is standard output or error, or another device."),
-    ("root", || Type::Text, "For a path: its first known folder."),
+    ("device", || Type::Bool, "For a path: whether it is standard output or error."),
+    ("root", || Type::Text, "For a path: the folder that holds it, as far as it is known."),
 ];
 
 fn field(name: &'static str, ty: Type, doc: &'static str) -> Field {
@@ -164,12 +164,18 @@ fn value_reading(value: Option<&Value>, name: &str) -> Option<Reading> {
         "placeholder" => Datum::Bool(text.starts_with('<') || text.starts_with("YOUR_") || text.contains("{{")),
         "absolute" => Datum::Bool(text.starts_with('/')),
         "temporary" => Datum::Bool(["/tmp", "/var/tmp", "/dev/shm"].iter().any(|folder| crate::ask::within(&text, folder))),
-        "device" => Datum::Bool(text.starts_with("/dev/") || text.starts_with("/proc/self/fd/")),
+        "device" => Datum::Bool(is_stream(&text)),
         "root" => Datum::Text(root(&text).into()),
         _ => return None,
     };
     let written = !matches!(&datum, Datum::Text(text) if text.is_empty());
     Some(Reading { value: Ok(datum), place: None, written })
+}
+
+/// Whether a path is that of standard output or error.
+fn is_stream(path: &str) -> bool {
+    matches!(path, "/dev/stdout" | "/dev/stderr" | "/dev/fd/1" | "/dev/fd/2")
+        || path.strip_prefix("/proc/").is_some_and(|rest| rest.ends_with("/fd/1") || rest.ends_with("/fd/2"))
 }
 
 /// The folder of a path: what a volume would have to hold.

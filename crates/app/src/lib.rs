@@ -24,7 +24,7 @@ pub use describe::{describe, describe_json};
 pub use document::documentation;
 pub use tables::{Tables, release};
 
-use entity::{Application, Autoscaler, ComposeService, Entities, Id, Image, ImageReference, Project};
+use entity::{Application, ComposeService, Entities, Id, Image, ImageReference, Project};
 use fact::Joined;
 
 /// What is joined.
@@ -41,6 +41,8 @@ pub struct Input<'a> {
     pub tables: &'a Tables,
     /// The Kubernetes release that is judged for.
     pub kubernetes: &'a str,
+    /// The folders that were asked for, relative to the root; empty for everything.
+    pub asked: &'a [String],
     /// The name of the project's folder.
     pub project: &'a str,
 }
@@ -62,6 +64,8 @@ pub struct App {
     pub secondary: Vec<bool>,
     /// Files whose objects were set aside as parts of others, with why.
     pub set_aside: Vec<(FileId, String)>,
+    /// How many documents were set aside, by why: a phrase that says it of them.
+    pub counted: BTreeMap<String, usize>,
 }
 
 /// The join while it is made: what is read first and linked later.
@@ -69,14 +73,16 @@ pub(crate) struct Join<'a> {
     pub entities: Entities,
     pub tables: &'a Tables,
     pub kubernetes: (u32, u32),
-    /// The targets of autoscalers, by name.
-    pub scale_targets: Vec<(Id<Autoscaler>, String)>,
+    /// The folders that were asked for.
+    pub asked: &'a [String],
     /// What Compose services build: the Dockerfile's path; empty where they build nothing.
     pub compose_builds: Vec<(Id<ComposeService>, String)>,
     /// The image in whose Dockerfile a reference stands.
     pub references_of: Vec<(Id<ImageReference>, Id<Image>)>,
     /// The application of each image that a Dockerfile of the tree builds.
     pub application_of: BTreeMap<Id<Image>, Id<Application>>,
+    /// What the tree defines under names that pods may need.
+    pub definitions: Vec<read::needs::Definition>,
     /// Shell scripts of the tree.
     pub scripts: Vec<(&'a str, FileId, &'a Script)>,
 }
@@ -98,22 +104,25 @@ impl<'a> Join<'a> {
 /// whose base is not in the tree.
 #[must_use]
 pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
+    let inline = read::compose::inline(&input);
     let mut join = Join {
         entities: Entities::default(),
         tables: input.tables,
         kubernetes: release(input.kubernetes),
-        scale_targets: vec![],
+        asked: input.asked,
         compose_builds: vec![],
         references_of: vec![],
         application_of: BTreeMap::new(),
+        definitions: vec![],
         scripts: vec![],
     };
     join.entities.add(Project { name: input.project.to_owned(), ..Project::default() });
-    let read = read::all(&mut join, &input);
+    let read = read::all(&mut join, &input, &inline);
     join::all(&mut join, &read, input.project);
     let words = &input.tables.words.secondary_segments;
-    let primary = join.entities.variants.iter().any(|variant| variant.primary && !join::variant::secondary(&variant.root, words));
-    let secondary = input.sources.iter().map(|source| primary && join::variant::secondary(&source.path, words)).collect();
+    let aside = |path: &str| join::variant::secondary(path, words, input.asked).is_some();
+    let primary = join.entities.variants.iter().any(|variant| variant.primary && !aside(&variant.root));
+    let secondary = input.sources.iter().map(|source| primary && aside(&source.path)).collect();
     let mut app = App {
         secondary,
         entities: join.entities,
@@ -121,6 +130,7 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         paths: input.sources.iter().map(|source| source.path.clone()).collect(),
         unrendered: read.unrendered,
         set_aside: read.set_aside,
+        counted: read.counted,
         ..App::default()
     };
     app.facts = join::facts(&app, input.facts);

@@ -38,6 +38,11 @@ struct ImageRow {
     data: Option<Vec<String>>,
     ports: Option<Vec<i64>>,
     init: Option<bool>,
+    starts: Option<String>,
+    stop_signal: Option<String>,
+    sdk: Option<String>,
+    runtime: Option<String>,
+    windows: Option<bool>,
 }
 
 /// What is known of an image by its name and tag.
@@ -57,6 +62,16 @@ pub struct KnownImage {
     pub ports: Vec<i64>,
     /// Whether its entry point is an init that passes signals on.
     pub init: bool,
+    /// What it starts by itself: nothing (of use), init_system, or empty where that is not known.
+    pub starts: String,
+    /// The signal that its STOPSIGNAL names; empty where it names none.
+    pub stop_signal: String,
+    /// The tools for building that it holds, in words; empty where it is none for building.
+    pub sdk: String,
+    /// The language runtime that it holds; empty where none is known.
+    pub runtime: String,
+    /// Whether it is an image of Windows.
+    pub windows: bool,
 }
 
 #[derive(Deserialize)]
@@ -107,9 +122,31 @@ pub struct Words {
     pub dev_stages: Vec<String>,
     pub development_folders: Vec<String>,
     pub secondary_segments: Vec<String>,
+    pub test_segments: Vec<String>,
     pub development_tools: Vec<String>,
     pub init_programs: Vec<String>,
     pub root_droppers: Vec<String>,
+    pub solitary_images: Vec<String>,
+    pub solitary_databases: Vec<String>,
+    pub installed_names: Vec<String>,
+    pub build_tools: Vec<String>,
+    pub ssh_servers: Vec<String>,
+    pub ssh_services: Vec<String>,
+    pub host_agents: Vec<String>,
+    pub agent_files: Vec<String>,
+    pub process_managers: Vec<String>,
+    pub development_servers: Vec<String>,
+    pub reloading_servers: Vec<String>,
+    pub loopback_servers: Vec<String>,
+    pub start_installs: Vec<String>,
+    pub daemon_starts: Vec<String>,
+    pub environment_files: Vec<String>,
+    pub build_time_prefixes: Vec<String>,
+    pub java_tags: Vec<String>,
+    pub shutdown_timeouts: Vec<String>,
+    pub binary_ports: Vec<String>,
+    pub system_programs: Vec<String>,
+    pub lacking_programs: Vec<String>,
 }
 
 impl Tables {
@@ -135,6 +172,7 @@ impl Tables {
         let mut known = KnownImage::default();
         let mut named = false;
         let (mut drops, mut keeps, mut data, mut ports, mut init) = (None, None, None, None, None);
+        let (mut starts, mut stop_signal, mut sdk, mut runtime, mut windows) = (None, None, None, None, false);
         for row in &self.images {
             let by_name = row.names.iter().any(|pattern| names(pattern, repository, name));
             if !by_name || !(row.tags.is_empty() || row.tags.iter().any(|pattern| glob(pattern, tag))) {
@@ -142,12 +180,17 @@ impl Tables {
             }
             named |= row.names.iter().any(|pattern| pattern != "*" && names(pattern, repository, name));
             // What an image of somebody else keeps and where it listens follows its name; how it is made does not.
-            if row.names.iter().any(|pattern| pattern == "*" || glob(pattern, repository)) {
+            if of_its_own(row, repository) {
                 known.user = known.user.or_else(|| row.user.clone());
                 known.shell = known.shell.or_else(|| row.shell.clone());
                 drops = drops.or(row.drops_root);
                 init = init.or(row.init);
             }
+            starts = starts.or_else(|| row.starts.clone().filter(|_| of_its_own(row, repository)));
+            stop_signal = stop_signal.or_else(|| row.stop_signal.clone().filter(|_| of_its_own(row, repository)));
+            sdk = sdk.or_else(|| row.sdk.clone());
+            runtime = runtime.or_else(|| row.runtime.clone());
+            windows |= row.windows.unwrap_or(false);
             keeps = keeps.or_else(|| row.keeps.clone());
             data = data.or_else(|| row.data.clone());
             ports = ports.or_else(|| row.ports.clone());
@@ -160,7 +203,18 @@ impl Tables {
         known.data = data.unwrap_or_default();
         known.ports = ports.unwrap_or_default();
         known.init = init.unwrap_or(false);
+        known.starts = starts.unwrap_or_default();
+        known.stop_signal = stop_signal.unwrap_or_default();
+        known.sdk = sdk.unwrap_or_default();
+        known.runtime = runtime.unwrap_or_default();
+        known.windows = windows;
         Some(known)
+    }
+
+    /// Whether a row names this image as others make it: an official one, by its whole path.
+    #[must_use]
+    pub fn is_well_known(&self, repository: &str) -> bool {
+        self.images.iter().any(|row| row.names.iter().any(|pattern| pattern != "*" && glob(pattern, repository)))
     }
 
     /// The removal of an API version of a kind, where there is one.
@@ -168,6 +222,11 @@ impl Tables {
     pub fn removal(&self, api_version: &str, kind: &str) -> Option<&Removal> {
         self.removals.iter().find(|row| row.api_version == api_version && row.kinds.iter().any(|one| one == kind || one == "*"))
     }
+}
+
+/// Whether a row speaks of this very repository, and not of one whose path ends as its name.
+fn of_its_own(row: &ImageRow, repository: &str) -> bool {
+    row.names.iter().any(|pattern| pattern == "*" || glob(pattern, repository))
 }
 
 /// A name without a slash fits an official image or the last part of a path; one with a slash fits the whole path.

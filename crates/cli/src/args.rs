@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use seaworthy_model::Severity;
 
-use crate::output::{Format, Output};
+use crate::output::{Format, NAMES, Output};
 
 /// Says what stands between an application's repository and running well on Kubernetes.
 ///
@@ -27,12 +27,14 @@ pub(crate) enum Command {
     Explain(Explain),
     /// The list of rules
     Rules(Rules),
+    /// Run the examples of rule packs
+    Test(Test),
 }
 
 /// What is read, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
-    /// What to look at
+    /// What to look at; `check -` reads standard input
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// The project's root, which paths are relative to [default: the git repository that holds the path, else the path]
@@ -56,12 +58,15 @@ pub(crate) struct Scan {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) scan: Scan,
-    /// Write a report: terminal or json, to a file or to standard output; repeatable
-    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", value_parser = Output::parse)]
+    /// The reports that are written.
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", value_parser = Output::parse, help = NAMES.as_str())]
     pub(crate) outputs: Vec<Output>,
     /// The same, to standard output
     #[arg(long, value_name = "FORMAT", value_parser = Format::parse)]
     pub(crate) format: Option<Format>,
+    /// With the path `-`: the file that standard input stands for; the rest of its project is read from disk
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
     /// The severity from which the exit code is 1
     #[arg(long, value_name = "SEVERITY", default_value = "blocker")]
     pub(crate) fail_on: Limit,
@@ -71,7 +76,7 @@ pub(crate) struct Check {
     /// Leave these rules out: a rule, a topic or a glob; repeatable, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// Print notes and lists in full
+    /// Print notes and lists, and every finding of a rule, in full
     #[arg(long)]
     pub(crate) all: bool,
     /// Print blockers, warnings, problems and totals alone
@@ -95,6 +100,9 @@ pub(crate) struct Model {
 pub(crate) struct Explain {
     /// The rule's id, such as state/host-path
     pub(crate) rule: String,
+    /// How it is written
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Page,
     /// A folder with rules of your own; repeatable
     #[arg(long = "rules", value_name = "PACK")]
     pub(crate) packs: Vec<PathBuf>,
@@ -108,6 +116,16 @@ pub(crate) struct Rules {
     /// How it is written
     #[arg(long, default_value = "text")]
     pub(crate) format: Shape,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// Folders with rules of your own
+    #[arg(required = true, value_name = "PACK")]
+    pub(crate) packs: Vec<PathBuf>,
+    /// The day on which examples are judged that name none, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// The severity from which a scan counts as failed.
@@ -144,6 +162,20 @@ pub(crate) enum When {
 pub(crate) enum Shape {
     Text,
     Json,
+}
+
+impl Shape {
+    /// What a refusal is written as beside its words.
+    pub(crate) fn format(self) -> Option<Format> {
+        if self == Self::Json { Format::json() } else { None }
+    }
+}
+
+/// How a rule's page is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Page {
+    Text,
+    Markdown,
 }
 
 fn threads(word: &str) -> Result<usize, String> {

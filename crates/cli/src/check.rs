@@ -10,22 +10,27 @@ use crate::output::{self, Format, Output};
 use crate::packs;
 use crate::progress::with_progress;
 use crate::refusal::{Exit, problem, problems, refuse};
+use crate::stdin;
 
 pub(crate) fn run(check: &Check) -> Exit {
-    let json = wants_json(check);
+    let format = on_stdout(check);
     let outputs = match output::asked(check) {
         Ok(outputs) => outputs,
-        Err(problem) => return refuse(vec![problem], json),
+        Err(problem) => return refuse(vec![problem], format),
+    };
+    let buffer = match stdin::buffer(check) {
+        Ok(buffer) => buffer,
+        Err(problem) => return refuse(vec![problem], format),
     };
     let request = match request(&check.scan) {
-        Ok(request) => Request { select: check.select.clone(), ignore: check.ignore.clone(), ..request },
-        Err(problems) => return refuse(problems, json),
+        Ok(request) => Request { buffer, select: check.select.clone(), ignore: check.ignore.clone(), ..request },
+        Err(problems) => return refuse(problems, format),
     };
     let start = Instant::now();
     let report = with_progress(!check.quiet, |progress| seaworthy_engine::check(&request, progress));
     let mut report = match report {
         Ok(report) => report,
-        Err(refused) => return refuse(problems(refused), json),
+        Err(refused) => return refuse(problems(refused), format),
     };
     let written = write(check, &outputs, &mut report, start);
     count_problems(report.problems.len(), "report");
@@ -46,15 +51,16 @@ pub(crate) fn request(scan: &Scan) -> Result<Request, Vec<Problem>> {
 }
 
 /// The day that is judged for: today, where none is named.
-fn day(asked: Option<&str>) -> Result<String, Problem> {
+pub(crate) fn day(asked: Option<&str>) -> Result<String, Problem> {
     let Some(asked) = asked else { return Ok(jiff::Zoned::now().date().to_string()) };
     let date = asked.parse::<jiff::civil::Date>().map(|date| date.to_string());
     date.map_err(|_| problem(format!("`{asked}` is no day."), Some("Write it as YYYY-MM-DD.")))
 }
 
-fn wants_json(check: &Check) -> bool {
-    let json = |output: &Output| output.format == Format::Json && output.file.is_none();
-    check.format == Some(Format::Json) || check.outputs.iter().any(json)
+/// The program's format that standard output is to hold, whatever happens.
+fn on_stdout(check: &Check) -> Option<Format> {
+    let to_stdout = check.outputs.iter().filter(|output| output.file.is_none()).map(|output| output.format);
+    to_stdout.chain(check.format).find(|format| *format != Format::Terminal)
 }
 
 /// Writes every report, files first: what cannot be written is a problem in the one on standard output. Whether all were.

@@ -1,10 +1,12 @@
 //! `seaworthy explain`: a rule's page.
 
 use seaworthy_engine::RulePage;
-use seaworthy_model::{Severity, Stage};
+use seaworthy_model::{RuleInfo, Severity, Stage};
 use seaworthy_render::neutral;
+use seaworthy_rules::{Example, ExampleFile};
 
-use crate::args::Explain;
+use crate::args::{Explain, Page};
+use crate::markdown;
 use crate::model::print;
 use crate::packs;
 use crate::refusal::{Exit, problem, problems, refuse};
@@ -12,15 +14,18 @@ use crate::refusal::{Exit, problem, problems, refuse};
 pub(crate) fn run(args: &Explain) -> Exit {
     let packs = match packs::read(&args.packs) {
         Ok(packs) => packs,
-        Err(problems) => return refuse(problems, false),
+        Err(problems) => return refuse(problems, None),
     };
     let pages = match seaworthy_engine::rules(&packs) {
         Ok(pages) => pages,
-        Err(refused) => return refuse(problems(refused), false),
+        Err(refused) => return refuse(problems(refused), None),
     };
     match pages.iter().find(|page| page.info.id == args.rule) {
-        Some(page) => print(&neutral::output(&neutral::lines(&text(page)))),
-        None => refuse(vec![unknown(&args.rule, &pages)], false),
+        Some(page) => {
+            let text = if args.format == Page::Markdown { markdown::page(page) } else { text(page) };
+            print(&neutral::output(&neutral::lines(&text)))
+        }
+        None => refuse(vec![unknown(&args.rule, &pages)], None),
     }
 }
 
@@ -50,30 +55,49 @@ fn nearest<'a>(asked: &str, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> 
 /// The page: what it is, why, what to do, examples with their carets.
 fn text(page: &RulePage) -> String {
     let info = &page.info;
-    let stage = match info.stage {
-        Stage::App => "change the application",
-        Stage::Image => "containerize it",
-        Stage::Deploy => "run it on Kubernetes",
-    };
-    let mut out =
-        format!("{}\n{} · {} · {} confidence · effort {} · {stage}\n", info.title, info.id, info.severity, info.confidence, info.effort);
+    let mut out = format!("{}\n{} · {}\n", info.title, info.id, nature(info));
     out.push_str(&format!("judges {} in components of the kinds {}\n", page.entities.join(", "), page.kinds.join(", ")));
     for (title, words) in [("Why", &info.why), ("What to do", &info.remedy)] {
         out.push_str(&format!("\n{title}\n{}\n", indented(words, "  ")));
+    }
+    if !page.context.is_empty() {
+        let changes: Vec<String> = page.context.iter().map(|(does, why)| format!("  {does}: {why}\n")).collect();
+        out.push_str(&format!("\nWhat its surroundings change\n{}", changes.concat()));
     }
     if !info.links.is_empty() {
         let links: Vec<String> = info.links.iter().map(|link| format!("  {link}")).collect();
         out.push_str(&format!("\nRead more\n{}\n", links.join("\n")));
     }
     for example in &page.examples {
-        out.push_str(&format!("\n{}: {}\n", if example.bad { "Bad" } else { "Good" }, example.title));
+        out.push_str(&format!("\n{}: {}\n", if example.bad { "Bad" } else { "Good" }, titled(example)));
         for file in &example.files {
-            let marks =
-                file.expected.iter().map(|one| (one.line, carets(one.column, one.end_column, one.severity, one.message.as_deref())));
-            out.push_str(&format!("  {}\n{}\n", file.path, indented(&marked(&file.text, &marks.collect::<Vec<_>>()), "    ")));
+            out.push_str(&format!("  {}\n{}\n", file.path, indented(&with_carets(file), "    ")));
         }
     }
     out
+}
+
+/// How bad, how sure, how much work, and where: what no context moves.
+pub(crate) fn nature(info: &RuleInfo) -> String {
+    let stage = match info.stage {
+        Stage::App => "change the application",
+        Stage::Image => "containerize it",
+        Stage::Deploy => "run it on Kubernetes",
+    };
+    format!("{} · {} confidence · effort {} · {stage}", info.severity, info.confidence, info.effort)
+}
+
+/// What an example shows, and the release and the day that it is judged for where it names them.
+pub(crate) fn titled(example: &Example) -> String {
+    let release = example.kubernetes.as_ref().map(|release| format!("Kubernetes {release}"));
+    let named: Vec<String> = release.into_iter().chain(example.as_of.clone()).collect();
+    if named.is_empty() { example.title.clone() } else { format!("{} ({})", example.title, named.join(", ")) }
+}
+
+/// The file of an example as it is written in its rule.
+pub(crate) fn with_carets(file: &ExampleFile) -> String {
+    let marks = file.expected.iter().map(|one| (one.line, carets(one.column, one.end_column, one.severity, one.message.as_deref())));
+    marked(&file.text, &marks.collect::<Vec<_>>())
 }
 
 /// A text with its carets: each under the line that it speaks of.

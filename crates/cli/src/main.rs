@@ -4,12 +4,15 @@
 mod args;
 mod check;
 mod explain;
+mod markdown;
 mod model;
 mod output;
 mod packs;
 mod progress;
 mod refusal;
 mod rules;
+mod stdin;
+mod test;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -17,7 +20,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
-use refusal::{Exit, print_json, problem};
+use output::Format;
+use refusal::{Exit, print_problems, problem};
 
 fn main() -> ExitCode {
     let raw: Vec<OsString> = std::env::args_os().collect();
@@ -34,6 +38,7 @@ fn run(command: &Command) -> Exit {
         Command::Model(model) => model::run(model),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rules::run(rules),
+        Command::Test(test) => test::run(test),
     }
 }
 
@@ -44,19 +49,21 @@ fn misread(error: &clap::Error, raw: &[OsString]) -> Exit {
     if !error.use_stderr() {
         return Exit::Clean;
     }
-    if json_asked(raw) {
+    if let Some(format) = format_asked(raw) {
         let text = error.to_string();
         let text = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        print_json(vec![problem(text, Some("`seaworthy check --help` lists the arguments."))]);
+        print_problems(vec![problem(text, Some("`seaworthy check --help` lists the arguments."))], format);
     }
     Exit::Refused
 }
 
-/// Whether arguments that could not be read ask for JSON on standard output.
-fn json_asked(raw: &[OsString]) -> bool {
+/// The program's format for standard output that arguments which could not be read ask for.
+fn format_asked(raw: &[OsString]) -> Option<Format> {
     let words: Vec<&str> = raw.iter().filter_map(|word| word.to_str()).collect();
-    let joined = words.iter().any(|word| matches!(*word, "--format=json" | "--output=json" | "-ojson" | "-o=json"));
-    joined || words.windows(2).any(|pair| matches!(pair, ["--format" | "-o" | "--output", "json"]))
+    let joined =
+        words.iter().flat_map(|word| ["--format=", "--output=", "-o=", "-o"].iter().filter_map(|option| word.strip_prefix(option)));
+    let apart = words.windows(2).filter(|pair| matches!(pair[0], "--format" | "-o" | "--output")).map(|pair| pair[1]);
+    joined.chain(apart).filter_map(|word| Format::parse(word).ok()).find(|format| *format != Format::Terminal)
 }
 
 #[cfg(test)]
@@ -64,9 +71,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_asked_for_in_each_spelling() {
-        let asked = |line: &str| json_asked(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
-        assert!(asked("check --format json --bad") && asked("check -o json") && asked("check --output=json x"));
-        assert!(!asked("check -o json=report.json") && !asked("check json"));
+    fn a_format_is_asked_for_in_each_spelling() {
+        let asked = |line: &str| format_asked(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        for line in ["check --format json --bad", "check -o json", "check --output=json x", "check -ojson"] {
+            assert_eq!(asked(line), Format::json(), "{line}");
+        }
+        assert_eq!(asked("check --bad --format sarif"), Format::parse("sarif").ok());
+        assert_eq!((asked("check -o json=report.json"), asked("check json"), asked("check -o terminal")), (None, None, None));
     }
 }

@@ -13,11 +13,11 @@ pub(crate) fn run(args: &Model) -> Exit {
     let json = args.format == Shape::Json;
     let request = match request(&args.scan) {
         Ok(request) => request,
-        Err(problems) => return refuse(problems, json),
+        Err(problems) => return refuse(problems, args.format.format()),
     };
     let model = match seaworthy_engine::model(&request) {
         Ok(model) => model,
-        Err(refused) => return refuse(problems(refused), json),
+        Err(refused) => return refuse(problems(refused), args.format.format()),
     };
     let exit = if json {
         print(&neutral::json(&with_problems(&model.json, &model.problems)))

@@ -2,27 +2,47 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use seaworthy_model::{Problem, Report};
-use seaworthy_render::Terminal;
+use seaworthy_render::{FORMATS, Terminal};
 
 use crate::args::{Check, When};
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
+    /// For a person.
     Terminal,
-    Json,
+    /// For a program: one of [`FORMATS`], by its index.
+    Program(usize),
+}
+
+/// The formats' names, for the help.
+pub(crate) static NAMES: LazyLock<String> = LazyLock::new(|| {
+    let names = names();
+    let (last, others) = names.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
+    format!("Write a report: {} or {last}, to a file or to standard output; repeatable", others.join(", "))
+});
+
+fn names() -> Vec<&'static str> {
+    std::iter::once("terminal").chain(FORMATS.iter().map(|(name, _)| *name)).collect()
 }
 
 impl Format {
-    const ALL: [(&'static str, Format); 2] = [("terminal", Format::Terminal), ("json", Format::Json)];
-
     pub(crate) fn parse(word: &str) -> Result<Self, String> {
-        let known = Self::ALL.iter().find(|(name, _)| *name == word).map(|(_, format)| *format);
-        known.ok_or_else(|| format!("`{word}` is none of {}", Self::ALL.map(|(name, _)| name).join(", ")))
+        if word == "terminal" {
+            return Ok(Self::Terminal);
+        }
+        let known = FORMATS.iter().position(|(name, _)| *name == word).map(Self::Program);
+        known.ok_or_else(|| format!("`{word}` is none of {}", names().join(", ")))
+    }
+
+    /// The contract's own format.
+    pub(crate) fn json() -> Option<Self> {
+        Self::parse("json").ok()
     }
 }
 
@@ -99,14 +119,16 @@ pub(crate) fn width() -> usize {
 
 /// The bytes of a report.
 pub(crate) fn rendered(format: Format, report: &Report, look: &Terminal) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
     match format {
-        Format::Terminal => Ok(seaworthy_render::terminal(report, look).into_bytes()),
-        Format::Json => {
-            let mut bytes = Vec::new();
-            seaworthy_render::json(report, &mut bytes)?;
-            Ok(bytes)
+        Format::Terminal => bytes = seaworthy_render::terminal(report, look).into_bytes(),
+        Format::Program(at) => {
+            if let Some((_, write)) = FORMATS.get(at) {
+                write(report, &mut bytes)?;
+            }
         }
     }
+    Ok(bytes)
 }
 
 /// Writes a whole file or none: beside its place first, then into it.

@@ -37,11 +37,11 @@ pub(crate) fn run(args: &Rules) -> Exit {
     let json = args.format == Shape::Json;
     let packs = match packs::read(&args.packs) {
         Ok(packs) => packs,
-        Err(problems) => return refuse(problems, json),
+        Err(problems) => return refuse(problems, args.format.format()),
     };
     let mut pages = match seaworthy_engine::rules(&packs) {
         Ok(pages) => pages,
-        Err(refused) => return refuse(problems(refused), json),
+        Err(refused) => return refuse(problems(refused), args.format.format()),
     };
     pages.sort_by(|a, b| a.info.id.cmp(&b.info.id));
     if json { print(&neutral::json(&listed(&pages))) } else { print(&neutral::output(&neutral::lines(&table(&pages)))) }

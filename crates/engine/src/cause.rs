@@ -1,23 +1,39 @@
 //! What makes places one finding: the scope's identity, and the subject in it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use seaworthy_app::App;
 use seaworthy_condition::Entity;
-use seaworthy_model::{Cause, Place, Source};
+use seaworthy_model::{Cause, Match, Place, Source};
 use seaworthy_rules::{MatchClause, Rule, Scope};
 
 use crate::speak::Subject;
 
-/// The cause of a match.
-pub(crate) fn cause(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, place: Place, sources: &[Source]) -> Cause {
+/// The cause of a match, and whether its subject is the place itself: then [`tell_apart`] numbers equal lines.
+pub(crate) fn cause(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, place: Place, sources: &[Source]) -> (Cause, bool) {
     let scope = scope(rule.scope, subject, place, sources);
-    let by_place = rule.scope == Scope::Place;
     let said = match &clause.subject {
-        Some(pieces) => subject.say(pieces),
-        // Where the subject is the place itself, it is the line's text: it stays the same where the line moves to.
-        None if by_place => line(place, sources),
-        None => Some(own(subject)).filter(|own| !own.is_empty()).unwrap_or_else(|| line(place, sources)),
+        Some(pieces) => Some(subject.say(pieces)),
+        None if rule.scope == Scope::Place => None,
+        None => Some(own(subject)).filter(|own| !own.is_empty()),
     };
-    Cause { scope, subject: said }
+    // Where the subject is the place itself, it is the line's text: it stays the same where the line moves to.
+    let by_line = said.is_none();
+    (Cause { scope, subject: said.unwrap_or_else(|| line(place, sources)) }, by_line)
+}
+
+/// Numbers the equal lines of one file in their order, so that two of them are two causes.
+pub(crate) fn tell_apart(matches: &mut [(Match, bool)]) {
+    let mut places: BTreeMap<Cause, BTreeSet<Place>> = BTreeMap::new();
+    for (one, _) in matches.iter().filter(|(_, by_line)| *by_line) {
+        places.entry(one.cause.clone()).or_default().insert(one.place);
+    }
+    for (one, _) in matches.iter_mut().filter(|(_, by_line)| *by_line) {
+        let nth = places.get(&one.cause).and_then(|places| places.iter().position(|place| *place == one.place)).unwrap_or(0);
+        if nth > 0 {
+            one.cause.subject = format!("{} #{}", one.cause.subject, nth + 1);
+        }
+    }
 }
 
 fn scope(scope: Scope, subject: &Subject<'_>, place: Place, sources: &[Source]) -> String {
@@ -51,7 +67,7 @@ pub(crate) fn identity(app: &App, word: &str, entity: Entity) -> String {
     let application = app.around(entity, "application").map(|application| text(application, "folder")).unwrap_or_default();
     match word {
         "image" => text(entity, "dockerfile"),
-        "workload" => format!("{application}/{}/{}/{}", text(entity, "kind"), text(entity, "namespace"), text(entity, "name")),
+        "workload" => format!("{application}/{}", text(entity, "identity")),
         "component" => format!("{application}/{}", told(text(entity, "name"))),
         "application" => application,
         _ => told(text(entity, "name")),
@@ -89,11 +105,12 @@ fn own(subject: &Subject<'_>) -> String {
     }
 }
 
-/// The line of a place with its spaces squeezed.
+/// The path of a place and its line with its spaces squeezed.
 fn line(place: Place, sources: &[Source]) -> String {
     let Some(source) = sources.get(place.file.0 as usize) else { return String::new() };
     let before = source.text.get(..place.span.start as usize).unwrap_or("");
     let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let line = source.text.get(start..).unwrap_or("").lines().next().unwrap_or("");
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}\n{line}", source.path)
 }

@@ -1,5 +1,6 @@
 //! Where code, image and manifest meet: the context of a match, judged for each linked workload.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use seaworthy_app::App;
@@ -9,39 +10,44 @@ use seaworthy_rules::{Clause, MatchClause, Rule};
 
 use crate::speak::Subject;
 
-/// What the context says of one match: a `drop` that holds for every linked workload wins, else the worst of them stands.
-pub(crate) fn judge(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>) -> Judged {
+/// What the context says, and the variant that decided it where the entity stands in none of its own.
+pub(crate) struct Outcome {
+    pub judged: Judged,
+    /// The variant's root, and whether it is a secondary one.
+    pub variant: Option<(String, bool)>,
+}
+
+/// What the context says of one match: in each variant a `drop` that holds for every linked workload wins, else the worst
+/// of them; over the variants the worst stands.
+pub(crate) fn judge(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>) -> Outcome {
     let clauses: Vec<&Clause> = rule.context_of(&clause.entity).collect();
-    if clauses.is_empty() {
-        return Judged::default();
-    }
-    let own = subject.named("workload").is_some() || !clauses.iter().any(|clause| speaks_of_workload(clause));
+    let own = subject.named("workload").is_some();
     let linked = if own { vec![] } else { linked(subject.app, subject.named("component")) };
-    if linked.is_empty() {
-        return for_one(rule, &clauses, subject);
+    let asks = clauses.iter().any(|clause| speaks_of_workload(clause));
+    if linked.is_empty() || !asks {
+        // What only a secondary variant runs concerns nobody's production, whatever its context asks.
+        let alone = subject.app.unrendered.is_empty();
+        let first = linked.first().map(|(_, variant)| variant.clone()).filter(|(_, secondary)| *secondary && alone);
+        return Outcome { judged: for_one(rule, &clauses, subject), variant: first };
     }
-    let outcomes: Vec<Judged> = linked
-        .into_iter()
-        .map(|workload| {
-            let subject = Subject {
-                app: subject.app,
-                world: Arc::clone(&subject.world),
-                word: subject.word,
-                entity: subject.entity,
-                workload: Some(workload),
-            };
-            for_one(rule, &clauses, &subject)
-        })
-        .collect();
+    let mut by_variant: BTreeMap<(String, bool), Vec<Judged>> = BTreeMap::new();
+    for (workload, variant) in linked {
+        let world = Arc::clone(&subject.world);
+        let subject = Subject { app: subject.app, world, word: subject.word, entity: subject.entity, workload: Some(workload) };
+        by_variant.entry(variant).or_default().push(for_one(rule, &clauses, &subject));
+    }
     let severity = |one: &Judged| one.severity.unwrap_or(rule.info.severity).step(one.step);
-    let all_dropped = outcomes.iter().all(|one| one.dropped);
-    let mut worst: Option<Judged> = None;
-    for one in outcomes.into_iter().filter(|one| all_dropped || !one.dropped) {
-        if worst.as_ref().is_none_or(|worst| severity(&one) > severity(worst)) {
-            worst = Some(one);
+    let mut worst: Option<Outcome> = None;
+    for (variant, outcomes) in by_variant {
+        let dropped = outcomes.iter().all(|one| one.dropped);
+        let left = outcomes.into_iter().filter(|one| dropped || !one.dropped);
+        let Some(judged) = left.reduce(|one, other| if severity(&other) > severity(&one) { other } else { one }) else { continue };
+        let worse = |than: &Outcome| !judged.dropped && (than.judged.dropped || severity(&judged) > severity(&than.judged));
+        if worst.as_ref().is_none_or(worse) {
+            worst = Some(Outcome { judged, variant: Some(variant) });
         }
     }
-    worst.unwrap_or_default()
+    worst.unwrap_or(Outcome { judged: Judged::default(), variant: None })
 }
 
 fn speaks_of_workload(clause: &Clause) -> bool {
@@ -49,18 +55,21 @@ fn speaks_of_workload(clause: &Clause) -> bool {
     fields.iter().any(|path| path.first().is_some_and(|first| first == "workload")) || clause.when.text().contains("workload.")
 }
 
-/// The workloads of a component in primary variants; in secondary ones where there are no others.
-fn linked(app: &App, component: Option<Entity>) -> Vec<Entity> {
+/// The workloads of a component that are switched on, each with its variant and whether that is a secondary one: those of
+/// primary variants, and of secondary ones where there are no others.
+fn linked(app: &App, component: Option<Entity>) -> Vec<(Entity, (String, bool))> {
     let Some(component) = component else { return vec![] };
     let Ok(Datum::List(items)) = app.reading(component, "workloads").value else { return vec![] };
-    let workloads: Vec<Entity> =
-        items.into_iter().filter_map(|item| if let Datum::Entity(entity) = item { Some(entity) } else { None }).collect();
-    let primary = |workload: &&Entity| {
-        let variant = app.around(**workload, "variant");
-        variant.is_some_and(|variant| app.reading(variant, "primary").value == Ok(Datum::Bool(true)))
+    let flag = |entity: Entity, field: &str| app.reading(entity, field).value == Ok(Datum::Bool(true));
+    let variant = |workload: Entity| {
+        let variant = app.around(workload, "variant")?;
+        let Ok(Datum::Text(root)) = app.reading(variant, "root").value else { return None };
+        Some((workload, (root.to_string(), !flag(variant, "primary"))))
     };
-    let first: Vec<Entity> = workloads.iter().filter(primary).copied().collect();
-    if first.is_empty() { workloads } else { first }
+    let workloads = items.into_iter().filter_map(|item| if let Datum::Entity(entity) = item { Some(entity) } else { None });
+    let all: Vec<_> = workloads.filter(|workload| !flag(*workload, "switched_off")).filter_map(variant).collect();
+    let primary: Vec<_> = all.iter().filter(|(_, (_, secondary))| !secondary).cloned().collect();
+    if primary.is_empty() { all } else { primary }
 }
 
 /// The clauses over one workload: the first that gives a severity or a step decides it; a `drop` ends it all.

@@ -1,5 +1,6 @@
 //! One cause, one finding: which findings stand for others.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use seaworthy_app::App;
@@ -13,6 +14,10 @@ use crate::speak::Subject;
 
 /// Takes out the findings that another stands for; they become its related places.
 pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>], standing: Vec<Standing>) -> Vec<Finding> {
+    let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, one) in standing.iter().enumerate() {
+        by_rule.entry(&rules[one.rule].info.id).or_default().push(index);
+    }
     let mut pairs = vec![];
     for (upper, one) in standing.iter().enumerate() {
         let rule = &rules[one.rule];
@@ -22,29 +27,49 @@ pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>]
                 if cover.when.as_ref().is_some_and(|when| subject.holds(when) != Verdict::True) {
                     continue;
                 }
-                let same = |other: &Standing| rules[other.rule].info.id == cover.rule && covers(app, cover, one, other, *entity);
-                pairs.extend(
-                    standing.iter().enumerate().filter(|(lower, other)| *lower != upper && same(other)).map(|(lower, _)| (upper, lower)),
-                );
+                let lowers = by_rule.get(cover.rule.as_str()).into_iter().flatten();
+                let same = |lower: &&usize| **lower != upper && covers(app, cover, one, &standing[**lower], *entity);
+                pairs.extend(lowers.filter(same).map(|lower| (upper, *lower)));
             }
         }
     }
     pairs.sort_unstable();
     pairs.dedup();
+    // A finding that is covered itself still covers: what it stands for goes to the one that stands in the end.
+    let above: BTreeMap<usize, usize> = pairs.iter().rev().map(|(upper, lower)| (*lower, *upper)).collect();
+    let top = |lower: usize| {
+        let mut at = lower;
+        for _ in 0..above.len() {
+            match above.get(&at) {
+                Some(upper) if *upper != lower => at = *upper,
+                _ => break,
+            }
+        }
+        at
+    };
     let mut findings: Vec<Option<Finding>> = standing.into_iter().map(|one| Some(one.finding)).collect();
-    for (upper, lower) in pairs {
-        let Some(covered) = findings[lower].clone() else { continue };
-        let Some(stands) = findings[upper].as_mut() else { continue };
-        stands.cover(covered);
-        findings[lower] = None;
+    for lower in above.keys() {
+        let stands = top(*lower);
+        if stands == *lower {
+            continue;
+        }
+        let Some(covered) = findings[*lower].take() else { continue };
+        match findings[stands].as_mut() {
+            Some(finding) => finding.cover(covered),
+            None => findings[*lower] = Some(covered),
+        }
     }
     findings.into_iter().flatten().collect()
 }
 
 /// Whether two findings are about the same thing, within one component.
 fn covers(app: &App, cover: &Cover, one: &Standing, other: &Standing, entity: Entity) -> bool {
-    let together =
-        one.finding.component == other.finding.component || one.finding.concerns.iter().any(|name| other.finding.concerns.contains(name));
+    let components = (&one.finding.component, &other.finding.component);
+    let together = match components {
+        // What belongs to no component is one thing only where it stands at one place.
+        (None, None) => cover.same == Same::Place,
+        (mine, theirs) => mine == theirs || one.finding.concerns.iter().any(|name| other.finding.concerns.contains(name)),
+    };
     if !together {
         return false;
     }

@@ -7,7 +7,7 @@ use seaworthy_app::{Tables, Vocabulary, release};
 use seaworthy_condition::Type;
 use seaworthy_facts::{FieldType, Kinds, Signatures};
 use seaworthy_model::Problem;
-use seaworthy_rules::{Refusal, Rule};
+use seaworthy_rules::{Clause, Piece, Refusal, Rule};
 
 use crate::request::{PackFiles, Refused, RulePage, problem};
 
@@ -23,7 +23,6 @@ pub(crate) struct Knowledge {
 /// The built-in part: read once, when it is first needed.
 struct Builtin {
     tables: Tables,
-    kinds: Kinds,
     signatures: Signatures,
     vocabulary: Vocabulary,
 }
@@ -36,7 +35,7 @@ fn builtin() -> Result<&'static Builtin, &'static str> {
         let kinds = Kinds::from_prepared(pack.facts);
         let signatures = Signatures::from_prepared(pack.signatures, &kinds);
         let vocabulary = Vocabulary { facts: kinds.kinds().iter().map(fact_kind).collect() };
-        Ok(Builtin { tables, kinds, signatures, vocabulary })
+        Ok(Builtin { tables, signatures, vocabulary })
     };
     BUILTIN.get_or_init(read).as_ref().map_err(String::as_str)
 }
@@ -77,7 +76,6 @@ pub fn refusals() -> Vec<Refusal> {
 impl Knowledge {
     pub fn of(packs: &[PackFiles]) -> Result<Knowledge, Refused> {
         let builtin = builtin().map_err(|text| Refused::Rules(vec![problem(format!("The built-in pack cannot be read: {text}."))]))?;
-        let _ = &builtin.kinds;
         let mut rules = seaworthy_rules::builtin().rules.rules.clone();
         let vocabulary = builtin.vocabulary.clone();
         let entities = if packs.is_empty() { vec![] } else { vocabulary.entities() };
@@ -131,10 +129,31 @@ impl Knowledge {
                 examples: seaworthy_rules::examples(&rule.path, text).unwrap_or_default(),
                 entities,
                 kinds: rule.kinds.clone(),
+                context: rule.context.iter().map(change).collect(),
             }
         };
         self.rules.iter().map(page).collect()
     }
+}
+
+/// What a clause does, and why, in words.
+fn change(clause: &Clause) -> (String, String) {
+    let written = |pieces: &Vec<Piece>| -> String {
+        let text = |piece: &Piece| match piece {
+            Piece::Text(text) => text.to_string(),
+            Piece::Path(path, _) => format!("{{{path}}}"),
+        };
+        pieces.iter().map(text).collect()
+    };
+    let does = match (&clause.drop, clause.severity, clause.step, clause.confidence) {
+        (Some(_), ..) => "no finding".to_owned(),
+        (_, Some(severity), ..) => severity.to_string(),
+        (_, _, 1.., _) => "one worse".to_owned(),
+        (_, _, ..=-1, _) => "one milder".to_owned(),
+        (_, _, _, Some(confidence)) => format!("{confidence} confidence at most"),
+        _ => "said with it".to_owned(),
+    };
+    (does, clause.drop.as_ref().or(clause.because.as_ref()).map(written).unwrap_or_default())
 }
 
 fn as_problem(folder: &str, refusal: &Refusal) -> Problem {

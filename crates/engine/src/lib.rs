@@ -3,6 +3,7 @@
 //! Nothing here knows standard output, a wire format, arguments or any one rule.
 #![forbid(unsafe_code)]
 
+mod buffer;
 mod cause;
 mod context;
 mod cover;
@@ -12,6 +13,7 @@ mod request;
 mod scan;
 mod speak;
 mod summary;
+mod trial;
 
 use std::sync::Arc;
 
@@ -20,7 +22,8 @@ use seaworthy_model::{Problem, Report};
 use seaworthy_rules::Rule;
 
 pub use knowledge::{documentation, refusals, vocabulary};
-pub use request::{Model, PackFiles, Refused, Request, RulePage};
+pub use request::{Buffer, Model, PackFiles, Refused, Request, RulePage, Tested, Trial};
+pub use trial::{found, test};
 
 use knowledge::Knowledge;
 use scan::Scan;
@@ -39,19 +42,20 @@ pub fn check(request: &Request, progress: &(dyn Fn(usize, usize) + Sync)) -> Res
     })?
 }
 
-/// Audits files that are given as texts, with one rule alone: what the examples of a rule run on.
+/// Audits files that are given as texts with the rules that `select` names: what the examples of a rule run on.
 ///
 /// # Errors
 /// A rule that is not there, or a Kubernetes release that is refused.
 pub fn check_texts(
     files: &[(String, String)],
-    rule: &str,
+    select: &[&str],
     kubernetes: Option<&str>,
     as_of: &str,
     packs: &[PackFiles],
 ) -> Result<Report, Refused> {
     let knowledge = Knowledge::of(packs)?;
-    let rules = knowledge.selected(&[rule.to_owned()], &[])?;
+    let select: Vec<String> = select.iter().map(|word| (*word).to_owned()).collect();
+    let rules = knowledge.selected(&select, &[])?;
     let kubernetes = knowledge.kubernetes(kubernetes)?;
     Ok(report(scan::texts(files, &knowledge), &knowledge, &rules, &kubernetes, as_of.to_owned()))
 }
@@ -63,15 +67,26 @@ pub fn check_texts(
 pub fn model(request: &Request) -> Result<Model, Refused> {
     let knowledge = Knowledge::of(&request.packs)?;
     let kubernetes = knowledge.kubernetes(request.kubernetes.as_deref())?;
-    on_threads(request.jobs, || {
-        let mut scan = scan::folder(request, &knowledge, &|_, _| {})?;
-        let app = understand(&mut scan, &knowledge, &kubernetes);
-        Ok(Model {
-            text: seaworthy_app::describe(&app, &scan.sources),
-            json: seaworthy_app::describe_json(&app, &scan.sources),
-            problems: scan.problems,
-        })
-    })?
+    on_threads(request.jobs, || Ok(described(scan::folder(request, &knowledge, &|_, _| {})?, &knowledge, &kubernetes)))?
+}
+
+/// What is understood of files that are given as texts, by their paths: what tests of the model run on.
+///
+/// # Errors
+/// A built-in pack that cannot be read.
+pub fn model_texts(files: &[(String, String)]) -> Result<Model, Refused> {
+    let knowledge = Knowledge::of(&[])?;
+    let kubernetes = knowledge.kubernetes(None)?;
+    Ok(described(scan::texts(files, &knowledge), &knowledge, &kubernetes))
+}
+
+fn described(mut scan: Scan, knowledge: &Knowledge, kubernetes: &str) -> Model {
+    let app = understand(&mut scan, knowledge, kubernetes);
+    Model {
+        text: seaworthy_app::describe(&app, &scan.sources),
+        json: seaworthy_app::describe_json(&app, &scan.sources),
+        problems: scan.problems,
+    }
 }
 
 /// Every rule with its examples, the built-in ones and those of packs.
@@ -98,6 +113,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         vocabulary: knowledge.vocabulary.clone(),
         tables: knowledge.tables,
         kubernetes,
+        asked: &scan.asked,
         project: &scan.project,
     };
     let (app, problems) = seaworthy_app::join(input);

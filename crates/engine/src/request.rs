@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use seaworthy_model::{Problem, RuleInfo};
 use seaworthy_rules::Example;
@@ -10,6 +11,8 @@ pub struct Request {
     pub root: Option<PathBuf>,
     /// The paths that are reported on; the whole project is read.
     pub asked: Vec<PathBuf>,
+    /// A text in the place of a file: alone it is reported on, and `asked` says nothing.
+    pub buffer: Option<Buffer>,
     /// Rules, topics or globs that are on; all where none is named.
     pub select: Vec<String>,
     /// Rules, topics or globs that are off.
@@ -22,6 +25,15 @@ pub struct Request {
     pub as_of: String,
     /// Threads; as many as there are cores where none is named.
     pub jobs: Option<usize>,
+}
+
+/// A text that has not been saved, as an editor holds it.
+#[derive(Clone, Debug)]
+pub struct Buffer {
+    /// The file that it stands for; it need not exist, and neither need its folder.
+    pub path: PathBuf,
+    /// The whole text, without a byte order mark.
+    pub text: Arc<str>,
 }
 
 /// The files of a user's pack of rules, as texts.
@@ -66,6 +78,29 @@ pub struct RulePage {
     pub entities: Vec<String>,
     /// The kinds of components that it holds for.
     pub kinds: Vec<String>,
+    /// What its surroundings do to a finding, and why, in the order of its clauses: `blocker` and the reason, `no finding` and
+    /// the reason. What is filled in for each finding stands in braces.
+    pub context: Vec<(String, String)>,
+}
+
+/// A rule of a pack whose examples were run, each with that rule alone.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// The rule's id.
+    pub rule: String,
+    /// Its examples in their order.
+    pub examples: Vec<Trial>,
+}
+
+/// An example that was run.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// Whether it is a bad one.
+    pub bad: bool,
+    /// What it shows.
+    pub title: String,
+    /// How the findings differ from what the carets say, and what could not be read: a sentence each.
+    pub differences: Vec<String>,
 }
 
 /// A problem that concerns no file.

@@ -1,6 +1,7 @@
 //! Files become sources, documents and facts.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -21,6 +22,8 @@ pub(crate) struct Scan {
     pub documents: Vec<Document>,
     pub facts: Vec<Fact>,
     pub problems: Vec<Problem>,
+    /// Languages of source files that no reader is for, with how many files of each there are.
+    pub unread: BTreeMap<&'static str, usize>,
     /// Folders and files that are reported on, relative to the root; empty for everything.
     pub asked: Vec<String>,
 }
@@ -42,34 +45,23 @@ impl Scan {
 
 /// Reads the whole project around what is asked for.
 pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Scan, Refused> {
-    let here = [std::path::PathBuf::from(".")];
-    let asked: &[std::path::PathBuf] = if request.asked.is_empty() { &here } else { &request.asked };
-    let root = match &request.root {
-        Some(root) => root.clone(),
-        None => seaworthy_walk::root_of(&asked[0]),
-    };
-    let root = root.canonicalize().map_err(|error| unreadable(&root, &error))?;
-    let mut below = vec![];
-    for path in asked {
-        let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
-        let Ok(relative) = whole.strip_prefix(&root) else {
-            let remedy = Some("Name a folder above both with `--root`.".to_owned());
-            return Err(Refused::Path(Problem {
-                remedy,
-                ..problem(format!("`{}` lies outside the root `{}`.", path.display(), root.display()))
-            }));
-        };
-        below.push(relative.to_string_lossy().replace('\\', "/"));
-    }
-    if below.iter().any(String::is_empty) {
-        below.clear();
-    }
     let options = Options::default();
-    let walked = seaworthy_walk::list(&root, asked, &options);
-    let project = root.file_name().map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned());
-    let wanted: Vec<&Found> = walked.files.iter().filter(|found| classify(&found.path, None) != Class::Nothing).collect();
+    let (root, below) = match &request.buffer {
+        Some(buffer) => crate::buffer::located(buffer, request.root.as_deref()).map(|(root, path)| (root, vec![path]))?,
+        None => asked(request).map(|(root, below)| (Some(root), below))?,
+    };
+    let walked = match &root {
+        Some(root) => seaworthy_walk::list(root, if request.buffer.is_some() { &[] } else { &request.asked }, &options),
+        None => seaworthy_walk::Walked::default(),
+    };
+    let name = root.as_ref().and_then(|root| root.file_name());
+    let project = name.map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned());
+    let buffer = request.buffer.as_ref().zip(below.first()).map(|(buffer, path)| (path.clone(), Arc::clone(&buffer.text)));
+    let stands_for = |found: &&Found| buffer.as_ref().is_some_and(|(path, _)| found.path == *path);
+    let wanted = walked.files.iter().filter(|found| classify(&found.path, None) != Class::Nothing && !stands_for(found));
+    let wanted: Vec<&Found> = wanted.collect();
     let done = AtomicUsize::new(0);
-    let read: Vec<Result<Option<Read>, Problem>> = wanted
+    let mut read: Vec<Result<Option<Read>, Problem>> = wanted
         .par_iter()
         .map(|found| {
             let read = file(found, &options, knowledge);
@@ -77,15 +69,43 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
             read
         })
         .collect();
-    let mut scan = Scan { project, sources: vec![], documents: vec![], facts: vec![], problems: walked.problems, asked: below };
-    if let (Some(problem), true) = (scan.problems.first(), walked.files.is_empty() && !root.is_dir()) {
+    let unread = unread(&walked.files);
+    let mut scan = Scan { project, sources: vec![], documents: vec![], facts: vec![], problems: walked.problems, unread, asked: below };
+    if let (Some(problem), true) = (scan.problems.first(), walked.files.is_empty() && root.is_some_and(|root| !root.is_dir())) {
         return Err(Refused::Path(problem.clone()));
+    }
+    if let Some((path, text)) = buffer {
+        let at = wanted.partition_point(|found| found.path < path);
+        read.insert(at, Ok(document(&path, text, knowledge)));
     }
     collect(&mut scan, read, knowledge);
     Ok(scan)
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
+/// The root, and what is asked for below it; nothing where that is all of it.
+fn asked(request: &Request) -> Result<(PathBuf, Vec<String>), Refused> {
+    let here = [PathBuf::from(".")];
+    let asked: &[PathBuf] = if request.asked.is_empty() { &here } else { &request.asked };
+    let root = request.root.clone().unwrap_or_else(|| seaworthy_walk::root_of(&asked[0]));
+    let root = root.canonicalize().map_err(|error| unreadable(&root, &error))?;
+    let mut below = vec![];
+    for path in asked {
+        let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
+        let relative = whole.strip_prefix(&root).map_err(|_| outside(path, &root))?;
+        below.push(relative.to_string_lossy().replace('\\', "/"));
+    }
+    if below.iter().any(String::is_empty) {
+        below.clear();
+    }
+    Ok((root, below))
+}
+
+pub(crate) fn outside(path: &Path, root: &Path) -> Refused {
+    let remedy = Some("Name a folder above both with `--root`.".to_owned());
+    Refused::Path(Problem { remedy, ..problem(format!("`{}` lies outside the root `{}`.", path.display(), root.display())) })
+}
+
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
     let text = match error.kind() {
         std::io::ErrorKind::NotFound => format!("There is no `{}`.", path.display()),
         _ => format!("`{}` cannot be read: {error}.", path.display()),
@@ -98,8 +118,15 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
     let mut files: Vec<&(String, String)> = files.iter().collect();
     files.sort();
     let read = files.iter().map(|(path, text)| Ok(document(path, Arc::from(text.as_str()), knowledge))).collect();
-    let mut scan =
-        Scan { project: "example".to_owned(), sources: vec![], documents: vec![], facts: vec![], problems: vec![], asked: vec![] };
+    let mut scan = Scan {
+        project: "example".to_owned(),
+        sources: vec![],
+        documents: vec![],
+        facts: vec![],
+        problems: vec![],
+        unread: BTreeMap::new(),
+        asked: vec![],
+    };
     collect(&mut scan, read, knowledge);
     scan
 }
@@ -152,10 +179,32 @@ fn collect(scan: &mut Scan, read: Vec<Result<Option<Read>, Problem>>, knowledge:
             text: trouble.text,
             remedy: trouble.remedy,
         }));
-        if let (Document::Python(code), Some(language)) = (&read.document, seaworthy_facts::language(read.source.kind)) {
+        if let (Document::Code(code), Some(language)) = (&read.document, seaworthy_facts::language(read.source.kind)) {
             scan.facts.extend(knowledge.signatures.extract(file, path, language, code));
         }
         scan.sources.push(read.source);
         scan.documents.push(read.document);
     }
+}
+
+/// Source files in languages that no reader is for: what only code shows is not known of them.
+fn unread(files: &[Found]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for found in files {
+        let extension = found.path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let language = match extension {
+            "java" => "Java",
+            "kt" => "Kotlin",
+            "js" | "mjs" | "cjs" | "jsx" => "JavaScript",
+            "ts" | "tsx" | "mts" => "TypeScript",
+            "go" => "Go",
+            "cs" => "C#",
+            "rb" => "Ruby",
+            "php" => "PHP",
+            "rs" => "Rust",
+            _ => continue,
+        };
+        *counts.entry(language).or_insert(0) += 1;
+    }
+    counts
 }

@@ -13,12 +13,18 @@ use crate::scan::Scan;
 
 pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged, kubernetes: &str, as_of: String) -> Report {
     let understood = understood(app, &scan);
-    let Judged { mut findings, evidence, mut unknown } = judged;
+    let Judged { mut findings, evidence, mut unknown, .. } = judged;
     for (chart, count) in &app.unrendered {
         let reason = format!("templates of chart `{chart}` are not rendered ({count}): what they deploy is not judged");
         unknown.insert(Unknown { rule: "*".to_owned(), component: None, reason, place: None });
     }
+    if !scan.unread.is_empty() {
+        let languages: Vec<String> = scan.unread.iter().map(|(language, count)| format!("{language} ({count} files)")).collect();
+        let reason = format!("source in {} is not read: what only code shows is not judged", languages.join(", "));
+        unknown.insert(Unknown { rule: "*".to_owned(), component: None, reason, place: None });
+    }
     findings.retain(|finding| std::iter::once(&finding.place).chain(&finding.occurrences).any(|place| scan.is_asked(place.file)));
+    findings.iter_mut().for_each(|finding| show_where_asked(finding, &scan));
     findings.sort_by(order);
     let evidence: Vec<_> = evidence.into_iter().filter(|one| scan.is_asked(one.place.file)).collect();
     let unknown: Vec<_> = unknown.into_iter().filter(|one| one.place.is_none_or(|place| scan.is_asked(place.file))).collect();
@@ -30,6 +36,17 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
     let infos: BTreeMap<&str, &RuleInfo> = rules.iter().map(|rule| (rule.info.id.as_str(), &rule.info)).collect();
     let rules = named.filter_map(|id| infos.get(id.as_str()).map(|info| (id.clone(), (*info).clone()))).collect();
     Report { understood, findings, evidence, unknown, problems, rules, sources: scan.sources, as_of, kubernetes: kubernetes.to_owned() }
+}
+
+/// A finding is shown where it is asked for, and its other places are occurrences.
+fn show_where_asked(finding: &mut Finding, scan: &Scan) {
+    if scan.is_asked(finding.place.file) {
+        return;
+    }
+    if let Some(asked) = finding.occurrences.iter_mut().find(|place| scan.is_asked(place.file)) {
+        std::mem::swap(asked, &mut finding.place);
+        finding.occurrences.sort();
+    }
 }
 
 /// Worst first; then surest, by component, path, place and rule. Ids of files are in the order of their paths.
@@ -45,7 +62,8 @@ fn understood(app: &App, scan: &Scan) -> Understood {
     let deploying = entities.ids::<Variant>().map(|id| &entities[id]);
     let mut variants: Vec<(bool, String)> = deploying.map(|variant| (!variant.primary, variant.root.clone())).collect();
     variants.sort();
-    let nothing = (!entities.projects.first().is_some_and(|project| project.deployable) && app.unrendered.is_empty()).then(|| {
+    let read = scan.problems.is_empty();
+    let nothing = (read && !entities.projects.first().is_some_and(|project| project.deployable) && app.unrendered.is_empty()).then(|| {
         format!("`{}` holds no Dockerfile, Compose file or manifest of a workload: nothing is deployed, and rules about deployments do not apply.", scan.project)
     });
     Understood {

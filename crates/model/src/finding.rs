@@ -176,12 +176,19 @@ impl Finding {
         })
     }
 
-    /// Takes up a finding that this one stands for: its places become related places.
+    /// Takes up a finding that this one stands for: its places become related places, what it rests on too, and what it
+    /// concerns this one concerns.
     pub fn cover(&mut self, covered: Finding) {
-        let text = covered.message;
-        if covered.place != self.place && !self.related.iter().any(|one| one.place == covered.place) {
-            self.related.push(Related { place: covered.place, text });
+        let places = std::iter::once(covered.place).chain(covered.occurrences);
+        let told = places.map(|place| Related { place, text: covered.message.clone() });
+        for one in told.chain(covered.related) {
+            if one.place != self.place && !self.related.iter().any(|known| known.place == one.place) {
+                self.related.push(one);
+            }
         }
+        self.concerns.extend(covered.concerns);
+        self.concerns.sort();
+        self.concerns.dedup();
     }
 }
 

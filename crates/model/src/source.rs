@@ -28,6 +28,10 @@ pub enum Kind {
     ChartTemplate,
     /// A Skaffold file.
     Skaffold,
+    /// A list of JSON 6902 operations, which Kustomize puts over objects.
+    Patch,
+    /// A pipeline, Makefile or Tiltfile, of which only the commands are looked at.
+    Pipeline,
     /// A shell script.
     Script,
     /// Python source.

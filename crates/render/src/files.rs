@@ -27,11 +27,16 @@ impl<'a> Files<'a> {
 
     /// Where a place starts and ends, in characters; the end is behind the last one.
     pub(crate) fn range(&self, place: Place) -> (Position, Position) {
+        self.range_in(place, Columns::Chars)
+    }
+
+    /// The same in another unit.
+    pub(crate) fn range_in(&self, place: Place, columns: Columns) -> (Position, Position) {
         let Some(lines) = self.lines(place.file) else {
             let start = Position { line: 1, column: 1 };
             return (start, start);
         };
-        (lines.position(place.span.start, Columns::Chars), lines.position(place.span.end, Columns::Chars))
+        (lines.position(place.span.start, columns), lines.position(place.span.end, columns))
     }
 
     /// The line on which a place starts; unlike a column in characters, it costs nothing to ask for.

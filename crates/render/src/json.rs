@@ -5,11 +5,9 @@ mod shape;
 use std::io;
 
 use seaworthy_model::{Effect, Finding, Place, Problem, Reason, Report};
-use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::files::Files;
-use crate::neutral;
+use crate::harmless;
 use shape::{
     Component, Document, Evidence, FindingShape, Location, Placed, Point, ProblemShape, ReasonShape, RelatedShape, Rule, Tool, Unknown,
 };
@@ -22,10 +20,7 @@ use shape::{
 /// # Errors
 /// Those of `out`.
 pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let document = document(report);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Harmless { pretty: PrettyFormatter::new() });
-    document.serialize(&mut serializer).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    harmless::write(&document(report), out)
 }
 
 /// The JSON Schema of what [`json()`] writes, indented.
@@ -135,46 +130,6 @@ fn location<'a>(files: &Files<'a>, place: Place) -> Location<'a> {
     let (start, end) = files.range(place);
     let point = |position: seaworthy_model::Position| Some(Point { line: position.line, column: position.column });
     Location { path: files.path(place.file), start: point(start), end: point(end) }
-}
-
-/// Indented JSON whose strings hold nothing that a terminal or a build server obeys: such characters are escaped, which
-/// loses nothing.
-struct Harmless<'a> {
-    pretty: PrettyFormatter<'a>,
-}
-
-impl Formatter for Harmless<'_> {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        writer.write_all(neutral::json(fragment).as_bytes())
-    }
-
-    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_array(writer)
-    }
-    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_array(writer)
-    }
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_array_value(writer, first)
-    }
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_array_value(writer)
-    }
-    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_object(writer)
-    }
-    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_object(writer)
-    }
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_object_key(writer, first)
-    }
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_object_value(writer)
-    }
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_object_value(writer)
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The report for a person: with frames and snippets on a terminal, a paragraph for each finding elsewhere.
 
 mod finding;
+mod fold;
 mod head;
 mod paint;
 mod plain;
@@ -27,7 +28,7 @@ pub struct Terminal {
     pub color: bool,
     /// Whether it has frames and snippets: on a terminal. Elsewhere a finding's first line is what editors and `grep` know.
     pub boxes: bool,
-    /// Whether notes and lists are printed in full.
+    /// Whether notes, folded findings and lists are printed in full.
     pub all: bool,
     /// Whether only blockers, warnings and totals are printed.
     pub quiet: bool,
@@ -80,13 +81,9 @@ impl<'a> Page<'a> {
         }
         let (notes, full): (Vec<&Finding>, Vec<&Finding>) =
             self.report.findings.iter().partition(|finding| finding.severity == Severity::Note);
-        for finding in full {
-            self.finding(finding);
-        }
+        self.findings(&full);
         if self.options.all && !self.options.quiet {
-            for finding in notes {
-                self.finding(finding);
-            }
+            self.findings(&notes);
         } else if !self.options.quiet {
             self.notes(&notes);
         }

@@ -98,6 +98,8 @@ pub(crate) fn first_sentences(markdown: &str, limit: usize) -> String {
         .map(str::trim)
         .skip_while(|line| line.is_empty())
         .take_while(|line| !line.is_empty() && !line.starts_with("```"))
+        // The items of a list are sentences of their own.
+        .map(|line| line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).unwrap_or(line))
         .collect();
     let paragraph = paragraph.join(" ");
     let mut end = 0;
@@ -163,6 +165,7 @@ mod tests {
         let markdown = "\nWrite `CMD [\"a. B\"]`. It forwards signals,\ne.g. SIGTERM. And more that is long.\n\nSecond paragraph.";
         assert_eq!(first_sentences(markdown, 60), "Write `CMD [\"a. B\"]`. It forwards signals, e.g. SIGTERM.");
         assert_eq!(first_sentences("Add:\n```yaml\nx: 1\n```", 60), "Add");
+        assert_eq!(first_sentences("- Source: copy it.\n- Data: claim\n  storage.\n", 60), "Source: copy it. Data: claim storage.");
         assert_eq!(first_sentences("", 60), "");
     }
 

@@ -45,8 +45,10 @@ pub enum Document {
     Script(shell::Script),
     /// A template of a chart, which is not rendered.
     Template(template::Template),
-    /// Python source.
-    Python(code::Code),
+    /// Source code of any language.
+    Code(code::Code),
+    /// A text of which only words are looked at.
+    Text,
     /// A kind that no reader here is for; its trouble says so.
     Unread,
 }
@@ -70,7 +72,7 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             Parsed { document: Document::Dockerfile(read), problems }
         }
         Kind::Dockerignore => Parsed { document: Document::Dockerignore(ignorefile::parse(text)), problems: Vec::new() },
-        Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::Skaffold | Kind::Chart | Kind::ChartValues => {
+        Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::Patch | Kind::Skaffold | Kind::Chart | Kind::ChartValues => {
             let read = yaml::parse(Arc::clone(text));
             let problems = read.problems().to_vec();
             Parsed { document: Document::Yaml(read), problems }
@@ -79,12 +81,12 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let script = shell::parse(&shell::Stitched::verbatim(text, 0));
             Parsed { document: Document::Script(script), problems: Vec::new() }
         }
-        #[cfg(feature = "python")]
         Kind::Python => {
-            let mut read = python::read(text);
+            let mut read = code::read(kind, text);
             let problems = std::mem::take(&mut read.troubles);
-            Parsed { document: Document::Python(read), problems }
+            Parsed { document: Document::Code(read), problems }
         }
+        Kind::Pipeline => Parsed { document: Document::Text, problems: Vec::new() },
         Kind::ChartTemplate => Parsed { document: Document::Template(template::parse(text)), problems: Vec::new() },
         _ => {
             let text = format!("This build reads no source of the kind {kind:?}.");
@@ -105,7 +107,7 @@ mod tests {
         assert!(matches!(read(Kind::Dockerignore, "*\n").document, Document::Dockerignore(_)));
         assert!(matches!(read(Kind::ChartTemplate, "{{ x }}\n").document, Document::Template(_)));
         #[cfg(feature = "python")]
-        assert!(matches!(read(Kind::Python, "x = 1\n").document, Document::Python(_)));
+        assert!(matches!(read(Kind::Python, "x = 1\n").document, Document::Code(_)));
         let broken = read(Kind::Compose, "services: [\n");
         assert!(matches!(broken.document, Document::Yaml(_)));
         assert_eq!(broken.problems.len(), 1);

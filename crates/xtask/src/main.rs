@@ -4,6 +4,7 @@
 
 mod generate;
 mod licences;
+mod pages;
 mod skeleton;
 
 use std::env;
@@ -14,7 +15,8 @@ const USAGE: &str = "\
 cargo xtask test [ARGUMENTS]       run every test; what follows goes to `cargo test --workspace`
 cargo xtask generate [--check]     write what is generated; with --check, fail where it is stale
 cargo xtask licences               hold the licence and the origin of every dependency against deny.toml
-cargo xtask rule TOPIC/NAME        begin a rule: rules/TOPIC/NAME.yaml";
+cargo xtask rule TOPIC/NAME        begin a rule: rules/TOPIC/NAME.yaml
+cargo xtask pages DIR              write a page for each rule, and their index, into DIR";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate::check(&root()),
         ["licences"] => licences::check(&root()),
         ["rule", id] => skeleton::rule(&root(), id),
+        ["pages", folder] => pages::write(Path::new(folder)),
         _ => Err(USAGE.to_owned()),
     };
     match done {

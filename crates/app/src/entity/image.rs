@@ -1,4 +1,4 @@
-use super::{Component, ComposeService, Container, Id, Known, Link, Written, entity};
+use super::{Component, ComposeService, Container, DeclaredVolume, ExposedPort, Id, Link, Process, Written, entity};
 
 entity! {
     /// What one Dockerfile builds for deployment.
@@ -27,6 +27,20 @@ entity! {
         development: bool,
         /// Ports that it EXPOSEs, or that its base image does.
         exposed: Vec<i64>,
+        /// The ports of its own EXPOSE instructions, those of build stages among them.
+        own_ports: Vec<Id<ExposedPort>>,
+        /// The folders of its own VOLUME instructions, in the stage that ships.
+        own_volumes: Vec<Id<DeclaredVolume>>,
+        /// The signal that ends it: STOPSIGNAL, else the base image's where that is known; empty for SIGTERM by default.
+        stop_signal: Written<String>,
+        /// Whether a stage that does not ship gives files to the one that does.
+        multi_stage: bool,
+        /// Whether instructions of the stage that ships, or of one below it, may put a program into it.
+        brings_code: bool,
+        /// Whether a `.dockerignore` may hold for its build context.
+        ignore_file: bool,
+        /// Whether a workload or a Compose service of the tree runs it.
+        deployed: bool,
         /// What starts.
         process: Link<Process>,
         /// The component that it holds.
@@ -43,6 +57,10 @@ entity! {
         index: i64,
         /// Whether this stage, or one based on it, is what ships.
         ships: bool,
+        /// Whether the stage that ships copies files from it, be it through others.
+        gives_files: bool,
+        /// The platform in its FROM line, as written.
+        platform: Written<String>,
         /// The image in its FROM line.
         base: Link<BaseImage>,
         /// The image that it is a stage of.
@@ -67,6 +85,18 @@ entity! {
         shell: String,
         /// Whether its own entry point drops root.
         drops_root: bool,
+        /// What it starts by itself: nothing of use (a shell, a prompt), an init system, or empty where it is not known.
+        starts: String,
+        /// The tools for building that it holds, in words; empty where it is none for building.
+        sdk: String,
+        /// The language runtime that it holds: java, node, python, dotnet, ruby or php; empty for none that is known.
+        runtime: String,
+        /// The version of that runtime as far as it has to fit: the major one, for Python and Ruby with the minor one.
+        runtime_version: String,
+        /// Whether it is an image of Windows.
+        windows: bool,
+        /// What it keeps: database, broker, store or cache; empty for nothing.
+        keeps: String,
     }
 }
 
@@ -85,6 +115,30 @@ entity! {
         credential: String,
         /// For COPY and ADD: the key file that it copies in; empty where it copies none.
         key_file: Written<String>,
+        /// For CMD and ENTRYPOINT: the later instruction that takes its place; empty where it holds.
+        shadowed_by: Written<String>,
+        /// For COPY and ADD: the source where that is the whole build context; empty where it is not.
+        copies_all: Written<String>,
+        /// For COPY and ADD: the configuration file of one environment that it copies in; empty where it copies none.
+        environment_file: Written<String>,
+        /// For ADD: the address that it fetches without a checksum; empty where it fetches none.
+        fetches: Written<String>,
+        /// For RUN: the command that fetches a script for a shell to run unread; empty where there is none.
+        piped: Written<String>,
+        /// For RUN and ADD: the word that makes a download one for a single architecture; empty where there is none.
+        one_architecture: Written<String>,
+        /// For RUN: the package manager whose caches stay behind; empty where none do.
+        leaves_cache: Written<String>,
+        /// For ENV and ARG: whether its name or its value says that it is an address.
+        is_address: bool,
+        /// For ENV and ARG: whether a front end's build puts it into what browsers load.
+        built_in: bool,
+        /// For ENV and ARG: whether its value leads back to the container itself: localhost.
+        is_loopback: bool,
+        /// For ENV: whether a workload or Compose service that runs the image sets it too.
+        set_outside: bool,
+        /// For ENV: the monitoring agent that it loads; empty for none.
+        agent: String,
         /// Whether it stands in the stage that ships, or in one below it.
         ships: bool,
         /// Whether it is a trigger of ONBUILD.
@@ -109,34 +163,14 @@ entity! {
         pinned: bool,
         /// Whether it ends up in the stage that ships.
         ships: bool,
+        /// What it is for beside the program: build, ssh or agent; empty for all else.
+        role: String,
+        /// Whether the same instruction removes it again.
+        removed: bool,
         /// Its image.
         image: Link<Image>,
         /// The whole RUN instruction.
         instruction: Link<Instruction>,
-    }
-}
-
-entity! {
-    /// What starts in an image: ENTRYPOINT and CMD of the stage that ships, else of its base.
-    Process = "process" {
-        /// The command as it is written.
-        command: Written<String>,
-        /// exec (JSON form) or shell.
-        form: String,
-        /// What is the first process: program, shell, script, npm, yarn, pnpm, init, or unknown.
-        first: String,
-        /// The program that is meant to run: the last command's name.
-        program: String,
-        /// Its `sh`, where a shell stands between: dash, ash, bash, or empty where it is not known.
-        shell: String,
-        /// Whether SIGTERM reaches the program.
-        hears_term: Known<bool>,
-        /// Whether SIGTERM reaches it only because this shell replaces itself with a single command.
-        fragile: bool,
-        /// Whether a line of an entry script decides it.
-        script: Written<String>,
-        /// The image.
-        image: Link<Image>,
     }
 }
 
@@ -155,7 +189,7 @@ entity! {
         digest: String,
         /// digest, version, channel, latest, none or unknown (a variable decides).
         pin: String,
-        /// Where it stands: from, copy, mount, compose or container.
+        /// Where it stands: from, copy, mount, compose, container or values.
         stands_in: String,
         /// Whether something else owns the tag: a builder, a Kustomize `images` entry, the same Compose service's build.
         owned: bool,
@@ -169,6 +203,10 @@ entity! {
         keeps_data: bool,
         /// The folder in which such an image keeps its data.
         data_path: String,
+        /// As whom it starts, where the table of images knows it.
+        user: String,
+        /// The language runtime that it is, where the table of images knows it, and nothing else.
+        runtime: String,
         /// The image that a Dockerfile of this tree builds under this name.
         image: Link<Image>,
         /// The container that names it.

@@ -4,15 +4,27 @@
 //! A new field is one line in its struct, with its doc comment, and the line that reads it; a new kind is one struct
 //! and one line in [`arenas!`](App).
 
+mod access;
+mod address;
+mod cluster;
+mod compose;
+mod container;
 mod field;
 mod image;
 mod network;
+mod process;
 mod project;
 mod workload;
 
+pub use access::*;
+pub use address::*;
+pub use cluster::*;
+pub use compose::*;
+pub use container::*;
 pub use field::{AsDatum, AsField, Column, Id, Known, Link, Reading, Written};
 pub use image::*;
 pub use network::*;
+pub use process::*;
 pub use project::*;
 pub use workload::*;
 
@@ -33,6 +45,17 @@ pub trait Named: Sized + 'static {
     fn place(&self) -> Option<Place>;
 }
 
+/// The word of a field: `type_` stands for a word that Rust keeps for itself.
+pub(crate) const fn word(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [before @ .., b'_'] => match std::str::from_utf8(before) {
+            Ok(before) => before,
+            Err(_) => field,
+        },
+        _ => field,
+    }
+}
+
 /// Declares a kind of entity: the struct, and its table of fields from the same lines.
 macro_rules! entity {
     ($(#[doc = $doc:literal])+ $type:ident = $name:literal { $($(#[doc = $field_doc:literal])+ $field:ident: $ty:ty,)* }) => {
@@ -49,7 +72,7 @@ macro_rules! entity {
             const KIND: u16 = crate::entity::Kind::$type as u16;
             const COLUMNS: &'static [crate::entity::Column<Self>] = &[
                 $(crate::entity::Column {
-                    name: stringify!($field),
+                    name: crate::entity::word(stringify!($field)),
                     doc: concat!($($field_doc, "\n"),+),
                     ty: <$ty as crate::entity::AsField>::ty,
                     read: |one: &Self| crate::entity::AsField::reading(&one.$field),
@@ -131,10 +154,15 @@ macro_rules! arenas {
 arenas! {
     projects: Project, applications: Application, components: Component, variants: Variant,
     images: Image, build_stages: BuildStage, base_images: BaseImage, instructions: Instruction, packages: Package, processes: Process,
+    exposed_ports: ExposedPort, declared_volumes: DeclaredVolume,
     image_references: ImageReference,
     workloads: Workload, containers: Container, env_vars: EnvVar, ports: Port, probes: Probe, mounts: Mount, pod_volumes: PodVolume,
     claims: Claim, services: Service, service_ports: ServicePort, ingresses: Ingress, backends: Backend, config_entries: ConfigEntry,
-    autoscalers: Autoscaler, objects: Object, compose_projects: ComposeProject, compose_services: ComposeService, duplicate_keys: DuplicateKey,
+    autoscalers: Autoscaler, disruption_budgets: DisruptionBudget, network_policies: NetworkPolicy, persistent_volumes: PersistentVolume,
+    host_aliases: HostAlias, static_addresses: StaticAddress, host_references: HostReference,
+    needs: Need, roles: Role, role_bindings: RoleBinding, controls: Control,
+    objects: Object, compose_projects: ComposeProject, compose_services: ComposeService, compose_mounts: ComposeMount,
+    compose_dependencies: ComposeDependency, shared_directories: SharedDirectory, start_waits: StartWait, duplicate_keys: DuplicateKey,
 }
 
 /// The list of the entities of one kind.

@@ -1,4 +1,4 @@
-use super::{Component, EnvVar, Id, Image, ImageReference, Known, Link, Variant, Workload, Written, entity};
+use super::{Component, Id, Known, Link, Variant, Workload, Written, entity};
 
 entity! {
     /// A Kubernetes Service.
@@ -13,6 +13,14 @@ entity! {
         selector: Written<Vec<String>>,
         /// Its ports.
         ports: Vec<Id<ServicePort>>,
+        /// What keeps a client at one pod, as written: `ClientIP`, or an annotation of a load balancer; empty for nothing.
+        affinity: Written<String>,
+        /// Whether it has an address of its own outside of the cluster: a LoadBalancer or NodePort.
+        outward: bool,
+        /// Whether a port of it speaks HTTP, by its protocol, name or number.
+        http: bool,
+        /// How many Services of its variant are outward and speak HTTP, this one among them if it does.
+        outward_http: i64,
         /// The workloads whose pods it selects.
         workloads: Vec<Id<Workload>>,
         /// Whether it selects any pod; unknown where what it selects may come from elsewhere.
@@ -57,6 +65,8 @@ entity! {
         namespace: Written<String>,
         /// Where its rules lead.
         backends: Vec<Id<Backend>>,
+        /// What keeps a client at one pod: the annotation's value; empty for nothing.
+        affinity: Written<String>,
         /// The variant that it is part of.
         variant: Link<Variant>,
         /// The object.
@@ -83,22 +93,6 @@ entity! {
 }
 
 entity! {
-    /// A HorizontalPodAutoscaler, or a ScaledObject of KEDA.
-    Autoscaler = "autoscaler" {
-        /// Its name.
-        name: Written<String>,
-        /// The fewest pods; 1 where it is not written.
-        minimum: Written<i64>,
-        /// The most pods.
-        maximum: Written<i64>,
-        /// The workload that it scales.
-        workload: Link<Workload>,
-        /// The variant that it is part of.
-        variant: Link<Variant>,
-    }
-}
-
-entity! {
     /// An entry of a ConfigMap or Secret.
     ConfigEntry = "config_entry" {
         /// Its key.
@@ -111,12 +105,14 @@ entity! {
         credential: String,
         /// What tells this secret from others: the same wherever one value stands; for a well-known word, object and key.
         secret: String,
-        /// ConfigMap or Secret.
+        /// ConfigMap, Secret, or Values for the values of a chart.
         kind: String,
         /// Whether the same value stands as user or database beside it.
         equals_user: bool,
         /// The name of the object that holds it.
         object_name: String,
+        /// The key of the entry whose text is the document in which it stands; empty for an entry of the object itself.
+        document: String,
         /// The object.
         object: Link<Object>,
         /// The component that reads it, where exactly one does.
@@ -148,66 +144,6 @@ entity! {
         /// The variant that it is part of.
         variant: Link<Variant>,
         /// The component that it deploys.
-        component: Link<Component>,
-    }
-}
-
-entity! {
-    /// A Compose project: one Compose file with what it extends.
-    ComposeProject = "compose_project" {
-        /// The file's path.
-        path: String,
-        /// deployment, development or unknown.
-        role: String,
-        /// Why it has this role, a phrase each.
-        evidence: Vec<String>,
-        /// Its services.
-        services: Vec<Id<ComposeService>>,
-        /// Whether Kubernetes manifests of the tree deploy the same images.
-        has_manifests: bool,
-        /// Whether a comment at its head says that it is for development.
-        says_development: bool,
-        /// The variant that it is.
-        variant: Link<Variant>,
-    }
-}
-
-entity! {
-    /// A service of a Compose project.
-    ComposeService = "compose_service" {
-        /// Its name.
-        name: Written<String>,
-        /// The image that it names.
-        reference: Link<ImageReference>,
-        /// Its build context; empty where it builds nothing.
-        build: Written<String>,
-        /// The stage that it builds.
-        target: Written<String>,
-        /// Whether it publishes a port on the host.
-        publishes: Written<bool>,
-        /// Its environment.
-        env: Vec<Id<EnvVar>>,
-        /// What it mounts.
-        mounts: Vec<Id<super::Mount>>,
-        /// Whether its image keeps data: a database, a broker, a store.
-        keeps_data: bool,
-        /// Whether it is a cache whose data nobody misses.
-        cache: bool,
-        /// Whether a named volume or a bind mount is where it keeps its data.
-        data_kept: Known<bool>,
-        /// Whether it is privileged.
-        privileged: Written<bool>,
-        /// Whether it sees the host's processes.
-        host_pid: Written<bool>,
-        /// Whether it shares the host's IPC namespace.
-        host_ipc: Written<bool>,
-        /// The mount of a container runtime's socket; empty where there is none.
-        runtime_socket: Written<String>,
-        /// The image that it builds.
-        image: Link<Image>,
-        /// The Compose project.
-        compose_project: Link<ComposeProject>,
-        /// The component.
         component: Link<Component>,
     }
 }

@@ -1,4 +1,4 @@
-use super::{ComposeService, Id, Image, Link, Workload, Written, entity};
+use super::{ComposeService, Id, Image, Known, Link, Workload, Written, entity};
 
 entity! {
     /// What is scanned: the folder that holds everything.
@@ -23,6 +23,11 @@ entity! {
         components: Vec<Id<Component>>,
         /// The ways in which it is deployed.
         variants: Vec<Id<Variant>>,
+        /// Whether a network policy says who may speak to its pods, one that is switched off too; unknown where one may come from
+        /// elsewhere.
+        network_policy: Known<bool>,
+        /// Whether something copies its data away: a backup job or a schedule of snapshots; unknown where one may come from elsewhere.
+        backed_up: Known<bool>,
         /// The project.
         project: Link<Project>,
     }
@@ -63,6 +68,14 @@ entity! {
         kind: String,
         /// Whether it is meant for production; a secondary one alone gives notes.
         primary: bool,
+        /// Why it is primary or secondary, a sentence each.
+        evidence: Vec<String>,
+        /// The variant that its file is made from; empty where it is none's output.
+        generated_from: String,
+        /// What Kustomize puts before the names of its objects.
+        prefix: String,
+        /// What Kustomize puts behind them.
+        suffix: String,
         /// Whether it holds templates that are not rendered.
         templated: bool,
         /// The application that it deploys.

@@ -1,4 +1,4 @@
-use super::{Autoscaler, Component, Id, Image, ImageReference, Known, Link, Object, Service, Variant, Written, entity};
+use super::{Autoscaler, Component, Container, Id, Known, Link, Object, Service, Variant, Written, entity};
 
 entity! {
     /// What runs pods on Kubernetes: a Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod, and kinds that embed a pod template.
@@ -11,6 +11,8 @@ entity! {
         api_version: Written<String>,
         /// Its namespace; empty where none is written.
         namespace: Written<String>,
+        /// What tells it from others of its application, the same in all variants.
+        identity: String,
         /// How many pods run at least: the autoscaler's minimum, else what is written, else Kubernetes' default.
         replicas: Written<i64>,
         /// Its update strategy: RollingUpdate, Recreate or OnDelete.
@@ -25,6 +27,10 @@ entity! {
         labels: Vec<String>,
         /// The Services that select its pods.
         services: Vec<Id<Service>>,
+        /// Whether a PodDisruptionBudget selects its pods; unknown where one may come from elsewhere.
+        budgeted: Known<bool>,
+        /// Whether its pods are kept on several nodes: a spread constraint, or an anti-affinity to themselves.
+        spread: Written<bool>,
         /// The autoscaler that sets its replicas.
         autoscaler: Link<Autoscaler>,
         /// Whether it runs to an end: a Job, a CronJob, a chart's hook or test.
@@ -45,152 +51,46 @@ entity! {
         host_ipc: Written<bool>,
         /// The service account; empty for the default one.
         service_account: Written<String>,
+        /// Whether its pods get the token of their service account: unless the pod or the account says no.
+        mounts_token: Written<bool>,
+        /// Its pods' `securityContext`.
+        security_context: Written<bool>,
+        /// The group that its volumes are given to; -1 where none is written.
+        fs_group: Written<i64>,
+        /// The kernel settings that it changes, by name.
+        sysctls: Written<Vec<String>>,
+        /// The Pod Security profile that its namespace enforces: restricted, baseline, or empty.
+        enforces: Written<String>,
+        /// Whether its pods need Windows nodes.
+        windows: bool,
+        /// The name of the one node that it may run on; empty where it may run on several.
+        node: Written<String>,
+        /// What happens to a container that ends: Always, OnFailure or Never.
+        restart_policy: Written<String>,
+        /// Whether another object of the cluster owns it: a text taken from a running cluster.
+        owned: bool,
+        /// Seconds that its pods have from SIGTERM to SIGKILL.
+        grace_period: Written<i64>,
+        /// A StatefulSet's governing Service; empty where none is written.
+        service_name: Written<String>,
+        /// Whether that Service exists; unknown where it may come from elsewhere.
+        governed: Known<bool>,
+        /// Whether that Service is headless, so that each pod has a name of its own; unknown where it is not in the tree.
+        headless: Known<bool>,
+        /// A CronJob's policy for runs that overlap: Allow, Forbid or Replace.
+        concurrency_policy: Written<String>,
+        /// Seconds within which a run of a CronJob may still start late; 0 where none are written.
+        starting_deadline: Written<i64>,
+        /// Seconds after which a run is stopped; 0 where none are written.
+        active_deadline: Written<i64>,
+        /// What it names that has to be there before its pods start: ConfigMaps, Secrets, claims and the like.
+        needs: Vec<Id<super::Need>>,
         /// The variant that it is part of.
         variant: Link<Variant>,
         /// The component that it runs.
         component: Link<Component>,
         /// The object.
         object: Link<Object>,
-    }
-}
-
-entity! {
-    /// A container of a workload.
-    Container = "container" {
-        /// Its name.
-        name: Written<String>,
-        /// main, init, sidecar or ephemeral.
-        role: String,
-        /// The image that it runs.
-        reference: Link<ImageReference>,
-        /// The image's name as written.
-        image_name: Written<String>,
-        /// The image that a Dockerfile of this tree builds for it.
-        image: Link<Image>,
-        /// Its entry point, where the manifest sets one.
-        command: Written<Vec<String>>,
-        /// Its arguments, where the manifest sets them.
-        args: Written<Vec<String>>,
-        /// Its ports.
-        ports: Vec<Id<Port>>,
-        /// Its environment variables.
-        env: Vec<Id<EnvVar>>,
-        /// Its mounts.
-        mounts: Vec<Id<Mount>>,
-        /// Its liveness probe.
-        liveness: Link<Probe>,
-        /// Its readiness probe.
-        readiness: Link<Probe>,
-        /// Its startup probe.
-        startup: Link<Probe>,
-        /// Its lines under `resources`.
-        resources: Written<bool>,
-        /// The CPU that it requests, as written.
-        cpu_request: Written<String>,
-        /// The memory that it requests, as written; Kubernetes takes the limit where only that is written.
-        memory_request: Written<String>,
-        /// The CPU that it gets at most.
-        cpu_limit: Written<String>,
-        /// The memory that it gets at most.
-        memory_limit: Written<String>,
-        /// Whether a LimitRange of its namespace gives it resources.
-        limit_range: bool,
-        /// Whether it is privileged.
-        privileged: Written<bool>,
-        /// The user id that it is made to run as: its own, else its pod's; -1 where none is written.
-        run_as_user: Written<i64>,
-        /// Whether the kubelet refuses it as root: its own setting, else its pod's.
-        run_as_non_root: Written<bool>,
-        /// Whether it listens: a port, a Service, a probe of its own, or its image says so.
-        listens: bool,
-        /// Why it is thought to listen.
-        listens_because: Written<String>,
-        /// Whether a Service sends it traffic.
-        behind_service: bool,
-        /// Whether it is known by its name as a helper that nobody asks for probes (a mesh's proxy, an agent).
-        helper: bool,
-        /// Whether it only makes load or tests: its name says so.
-        load_generator: bool,
-        /// Whether its image keeps data: a database, a broker, a store.
-        keeps_data: bool,
-        /// Whether it is a cache whose data nobody misses: its name says so, or its arguments switch persistence off.
-        cache: bool,
-        /// Whether a volume that outlives the pod is mounted where it keeps its data.
-        data_kept: Known<bool>,
-        /// Whether it is one of several that its kind of probe is asked of: long-running, not a helper.
-        long_running: bool,
-        /// Its workload.
-        workload: Link<Workload>,
-        /// The component that it runs.
-        component: Link<Component>,
-    }
-}
-
-entity! {
-    /// An environment variable of a container or a Compose service.
-    EnvVar = "env_var" {
-        /// Its name.
-        name: Written<String>,
-        /// Its literal value; empty where it has none.
-        value: Written<String>,
-        /// The value with all but its first two characters hidden.
-        masked: String,
-        /// none, placeholder, weak, plain or strong: what the value is as a credential, by name and value.
-        credential: String,
-        /// What tells this secret from others: the same wherever one value stands; for a well-known word, component and name.
-        secret: String,
-        /// Whether it is the default of a variable that the user can set: `${VAR:-x}`.
-        overridable: bool,
-        /// Whether the same value stands as user or database beside it.
-        equals_user: bool,
-        /// literal, secret, config_map, field, resource, or variable.
-        source: String,
-        /// The container that has it.
-        container: Link<Container>,
-        /// The Compose service that has it.
-        compose_service: Link<super::ComposeService>,
-        /// The component.
-        component: Link<Component>,
-    }
-}
-
-entity! {
-    /// A port of a container.
-    Port = "port" {
-        /// Its name; empty where it has none.
-        name: Written<String>,
-        /// Its number.
-        number: Written<i64>,
-        /// The host's port that it takes; 0 for none.
-        host_port: Written<i64>,
-        /// TCP, UDP or SCTP.
-        protocol: String,
-        /// Its container.
-        container: Link<Container>,
-    }
-}
-
-entity! {
-    /// A probe of a container.
-    Probe = "probe" {
-        /// liveness, readiness or startup.
-        kind: String,
-        /// http, tcp, grpc, exec, or empty where it says nothing.
-        action: String,
-        /// The port as written: a number or a name; empty where it has none.
-        port: Written<String>,
-        /// The port's number; 0 where it is not known.
-        port_number: i64,
-        /// Whether a port of its container has this name or number; unknown where the container names no port.
-        port_exists: Known<bool>,
-        /// The path of an HTTP probe.
-        path: Written<String>,
-        /// Seconds before the first one.
-        initial_delay: Written<i64>,
-        /// Its container.
-        container: Link<Container>,
-        /// Its workload.
-        workload: Link<Workload>,
     }
 }
 
@@ -209,6 +109,8 @@ entity! {
         keeps: bool,
         /// Whether all replicas see the same files there: not a claim template, not an emptyDir.
         shared: bool,
+        /// Whether an init container changes the owner of what is there.
+        prepared: bool,
         /// Its container.
         container: Link<Container>,
     }
@@ -231,6 +133,8 @@ entity! {
         writable: bool,
         /// Whether some container that keeps data has it mounted.
         holds_data: bool,
+        /// The name of the claim that it names; empty where it is no claim.
+        claim_name: Written<String>,
         /// The claim that it names.
         claim: Link<Claim>,
         /// Where it is mounted.
@@ -249,6 +153,8 @@ entity! {
         access_modes: Written<Vec<String>>,
         /// Its storage class; empty for the cluster's default.
         storage_class: Written<String>,
+        /// The PersistentVolume that it asks for by name; empty where it takes any.
+        volume_name: Written<String>,
         /// Whether it is a template of a StatefulSet.
         template: bool,
         /// The workload that has the template.

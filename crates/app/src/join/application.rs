@@ -6,6 +6,7 @@ use super::variant::folder_of;
 use crate::Join;
 use crate::entity::{Application, ComposeProject, ComposeService, Container, Entities, Id, Image, Link, Project, Variant, Workload};
 use crate::read::Read;
+use crate::tables::Tables;
 
 /// Sets that grow together: nodes are variants, then images.
 struct Groups {
@@ -46,7 +47,7 @@ pub(crate) fn group(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
             groups.join(variant.index as usize, image_node(image));
         }
     }
-    same_names(&join.entities, &mut groups);
+    same_names(&join.entities, join.tables, &mut groups);
     same_folder(&join.entities, &mut groups);
     leftovers(&join.entities, read, &mut groups, variants);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -61,7 +62,7 @@ pub(crate) fn group(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
 
 /// Two variants are one application when at least half of the names of workloads and Compose services of the smaller stand in the larger, and one
 /// of these runs an image that is not a well-known one.
-fn same_names(entities: &Entities, groups: &mut Groups) {
+fn same_names(entities: &Entities, tables: &Tables, groups: &mut Groups) {
     type Names<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
     let names = |variant: Id<Variant>| -> Names<'_> {
         let mut names: Names<'_> = BTreeMap::new();
@@ -81,13 +82,23 @@ fn same_names(entities: &Entities, groups: &mut Groups) {
         entities.image_references.iter().any(|reference| {
             reference.name == image
                 && !reference.keeps_data
-                && (reference.repository.contains('/') || reference.image.id().is_some() || reference.pin == "none")
+                && (reference.image.id().is_some() || !tables.is_well_known(&reference.repository))
         })
     };
     let all: Vec<(usize, Names<'_>)> =
         entities.ids::<Variant>().map(|id| (id.index as usize, names(id))).filter(|(_, names)| !names.is_empty()).collect();
+    // Compose projects of folders beside each other are as many applications: names such as `web` and `db` stand in most.
+    let folder = |variant: usize| Some(&entities.variants[variant]).filter(|one| one.kind == "compose").map(|one| folder_of(&one.root));
+    let apart = |one: usize, other: usize| {
+        let (Some(one), Some(other)) = (folder(one), folder(other)) else { return false };
+        let nested = one.is_empty() || other.is_empty() || crate::ask::within(one, other) || crate::ask::within(other, one);
+        !nested
+    };
     for (at, (one, mine)) in all.iter().enumerate() {
         for (other, theirs) in &all[at + 1..] {
+            if apart(*one, *other) {
+                continue;
+            }
             let shared: Vec<&str> = mine.keys().filter(|name| theirs.contains_key(*name)).copied().collect();
             let enough = !shared.is_empty() && shared.len() * 2 >= mine.len().min(theirs.len());
             if enough && shared.iter().any(|name| mine[name].intersection(&theirs[name]).any(|image| own(image))) {
@@ -146,7 +157,9 @@ fn found(join: &mut Join<'_>, nodes: &[usize], variants: usize, project: &str, t
     let last = folder.rsplit('/').next().filter(|last| !last.is_empty()).unwrap_or(project).to_owned();
     // Two applications in folders of one name are told apart by their paths.
     let path = folder.clone();
-    let name = if taken.contains(&last) { if folder.is_empty() { format!("{project} ({})", taken.len()) } else { folder } } else { last };
+    let first = nodes.iter().find(|node| **node < variants).map(|node| join.entities.variants[*node].root.clone());
+    let mut names = [last, folder].into_iter().chain(first).filter(|name| !name.is_empty() && !taken.contains(name));
+    let name = names.next().unwrap_or_else(|| format!("{project} ({})", taken.len()));
     taken.insert(name.clone());
     let ids: Vec<Id<Variant>> = nodes.iter().filter(|node| **node < variants).map(|node| Id::new(*node)).collect();
     let application = join.entities.add(Application {

@@ -1,7 +1,8 @@
 //! Components: which images, workloads and Compose services are one program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::naming;
 use super::variant::folder_of;
 use crate::Join;
 use crate::entity::{Application, Component, ComposeService, Container, Id, Image, Link, Workload};
@@ -11,10 +12,14 @@ use crate::read::Read;
 const PLAIN: [&str; 14] =
     ["src", "app", "docker", "build", "container", "image", "images", "dockerfiles", ".docker", "deploy", "code", "source", "dev", "prod"];
 
+/// Words of texts that build images.
+const BUILDS: [&str; 6] = ["docker build", "buildx", "build-push-action", "podman build", "kaniko", "target \""];
+
 /// Links containers and Compose services to the images that Dockerfiles of the tree build for them.
 pub(crate) fn link_images(join: &mut Join<'_>, read: &Read<'_>) {
     contexts(join, read);
     let names = image_names(join, read);
+    let named_so = named_by_builders(join, read);
     for id in join.entities.ids::<Container>() {
         let Some(reference) = join.entities[id].reference.id() else { continue };
         let (name, repository) = (join.entities[reference].name.clone(), join.entities[reference].repository.clone());
@@ -22,10 +27,19 @@ pub(crate) fn link_images(join: &mut Join<'_>, read: &Read<'_>) {
         let exact = names.get(&repository).or_else(|| names.get(&name));
         let image = exact.and_then(|images| nearest(join, images, path));
         // A well-known image is run as it is, whatever folder of the tree has its name.
-        let foreign = join.entities[reference].keeps_data && !join.entities[reference].pin.eq("none");
+        let one = &join.entities[reference];
+        let foreign = join.tables.is_well_known(&one.repository) && !named_so.contains(&name);
         join.entities[id].image = Link::from_option(image.filter(|_| !foreign), "no Dockerfile of the tree builds it");
         join.entities[reference].image = join.entities[id].image.clone();
     }
+}
+
+/// The last parts of the names that Compose and Skaffold give to what they build.
+fn named_by_builders(join: &Join<'_>, read: &Read<'_>) -> BTreeSet<String> {
+    let artifacts = read.artifacts.iter().map(|(image, ..)| image.rsplit('/').next().unwrap_or(image).to_owned());
+    let building = join.entities.compose_services.iter().filter(|service| service.build.place.is_some());
+    let by_compose = building.filter_map(|service| service.reference.id()).map(|reference| join.entities[reference].name.clone());
+    artifacts.chain(by_compose).collect()
 }
 
 /// Compose and Skaffold name the build context of a Dockerfile.
@@ -65,9 +79,18 @@ fn image_names(join: &mut Join<'_>, read: &Read<'_>) -> BTreeMap<String, Vec<Id<
         }
     };
     for built in &read.built {
-        let name = folder_name(built.path, &join.entities.projects[0].name);
-        join.entities[built.image].name.clone_from(&name);
-        known(name, built.image);
+        // The folder that everything was cloned into says nothing about what is built in it.
+        match folder_name(built.path) {
+            Some(name) => {
+                join.entities[built.image].name.clone_from(&name);
+                known(name, built.image);
+            }
+            None => {
+                let project = join.entities.projects[0].name.clone();
+                join.entities[built.image].name = project;
+                root_names(join, read).into_iter().for_each(|name| known(name, built.image));
+            }
+        }
         for (image, _, dockerfile) in &read.artifacts {
             if dockerfile == built.path {
                 known(image.rsplit('/').next().unwrap_or(image).to_owned(), built.image);
@@ -85,17 +108,45 @@ fn image_names(join: &mut Join<'_>, read: &Read<'_>) -> BTreeMap<String, Vec<Id<
     names
 }
 
-/// The folder of a Dockerfile by its first part from below that says something.
-fn folder_name(path: &str, project: &str) -> String {
+/// The names of images that charts and the commands of builds give to what the root's Dockerfile makes.
+fn root_names(join: &Join<'_>, read: &Read<'_>) -> Vec<String> {
+    let own = |path: &str| folder_of(path).is_empty() || path.starts_with(".github/") || path.starts_with(".circleci/");
+    let builds = read.texts.iter().filter(|(path, text)| own(path) && BUILDS.iter().any(|word| text.contains(word)));
+    let builds: Vec<&str> = builds.map(|(_, text)| *text).collect();
+    let mut repositories: Vec<&str> = join.entities.image_references.iter().map(|reference| reference.repository.as_str()).collect();
+    repositories.sort_unstable();
+    repositories.dedup();
+    let mut built: Vec<&str> =
+        repositories.into_iter().filter(|name| name.contains('/') && builds.iter().any(|text| names_image(text, name))).collect();
+    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    // Where a build names several images, which of them the root's is cannot be told.
+    if built.iter().any(|name| last(name) != last(built[0])) {
+        built.retain(|name| read.charts.contains(&last(name)));
+    }
+    built.into_iter().map(str::to_owned).chain(read.charts.iter().cloned()).collect()
+}
+
+/// Whether a text has this name of an image as a whole.
+fn names_image(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let after = text[at + name.len()..].chars().next();
+        let before = text[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            && !after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))
+    })
+}
+
+/// The folder of a Dockerfile by its first part from below that says something; `None` where none does.
+fn folder_name(path: &str) -> Option<String> {
     let file = path.rsplit('/').next().unwrap_or(path);
     // `api.Dockerfile` and `Dockerfile.api` in one folder name what they build.
     let own = file.strip_suffix(".Dockerfile").or_else(|| file.strip_suffix(".dockerfile"));
     if let Some(own) = own.filter(|own| !own.is_empty()) {
-        return own.to_owned();
+        return Some(own.to_owned());
     }
     let folder = folder_of(path);
     let part = folder.rsplit('/').find(|part| !part.is_empty() && !PLAIN.contains(&part.to_ascii_lowercase().as_str()));
-    part.unwrap_or(project).to_owned()
+    part.map(str::to_owned)
 }
 
 /// The image whose Dockerfile shares the longest path with a manifest; none where two are as near.
@@ -121,7 +172,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
     for id in join.entities.ids::<ComposeService>() {
         of_compose(join, id);
     }
-    settle_names(join);
+    naming::all(join, read);
 }
 
 fn add(join: &mut Join<'_>, application: Id<Application>, component: Component) -> Id<Component> {
@@ -246,35 +297,4 @@ fn of_compose(join: &mut Join<'_>, id: Id<ComposeService>) {
     });
     join.entities[component].compose_services.push(id);
     join.entities[id].component = Link::To(component);
-}
-
-/// Two components never have one name: a finding's identity rests on it.
-fn settle_names(join: &mut Join<'_>) {
-    within_applications(join);
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for component in &join.entities.components {
-        *count.entry(component.name.clone()).or_default() += 1;
-    }
-    for id in join.entities.ids::<Component>() {
-        let component = &join.entities[id];
-        let Some(application) = component.application.id().filter(|_| count[&component.name] > 1) else { continue };
-        let name = format!("{}/{}", join.entities[application].name, component.name);
-        join.entities[id].name = name;
-    }
-}
-
-fn within_applications(join: &mut Join<'_>) {
-    for application in join.entities.ids::<Application>() {
-        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-        for component in join.entities[application].components.clone() {
-            let name = join.entities[component].name.clone();
-            let count = taken.entry(name.clone()).or_default();
-            *count += 1;
-            if *count > 1 {
-                let path = &join.entities[component].path;
-                let told = if path.is_empty() || *count > 2 { format!("{name} {count}") } else { format!("{name} ({path})") };
-                join.entities[component].name = told;
-            }
-        }
-    }
 }

@@ -4,6 +4,53 @@ use crate::Join;
 use crate::entity::{Component, ComposeService, Id, Image, Workload};
 use crate::read::Read;
 
+/// Programs that people run, and that end.
+const TOOLS: [&str; 20] = [
+    "ansible",
+    "ansible-playbook",
+    "aws",
+    "az",
+    "buf",
+    "eslint",
+    "gcloud",
+    "git",
+    "golangci-lint",
+    "hadolint",
+    "helm",
+    "kubectl",
+    "packer",
+    "pre-commit",
+    "protoc",
+    "psql",
+    "pytest",
+    "shellcheck",
+    "terraform",
+    "tox",
+];
+
+/// Folder names that say what stands below them is for, and the kind that it is then.
+const FOLDERS: [(&[&str], &str); 3] = [
+    (&["example", "examples", "sample", "samples", "demo", "demos", "doc", "docs"], "example"),
+    (
+        &[
+            "test",
+            "tests",
+            "testing",
+            "testdata",
+            "__tests__",
+            "spec",
+            "fixtures",
+            "e2e",
+            "integration-tests",
+            "playwright",
+            "cypress",
+            "fuzz",
+        ],
+        "test",
+    ),
+    (&["hack", "tools", "scripts", "bench", "benchmarks"], "tool"),
+];
+
 /// Decides every kind by the first evidence that applies, and keeps the evidence.
 pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
     for id in join.entities.ids::<Component>() {
@@ -12,6 +59,41 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
         component.kind = kind.to_owned();
         component.evidence.push(evidence);
     }
+    by_folder(join);
+}
+
+/// What stands below a folder of examples, tests or tools is that, where something else is what the project deploys.
+fn by_folder(join: &mut Join<'_>) {
+    let told: Vec<Option<(&str, String)>> = join.entities.components.iter().map(|component| folder(join, component)).collect();
+    let deploys = |component: &Component| matches!(component.kind.as_str(), "service" | "worker" | "job" | "web");
+    if !join.entities.components.iter().zip(&told).any(|(component, told)| told.is_none() && deploys(component)) {
+        return;
+    }
+    for (id, told) in join.entities.ids::<Component>().zip(told) {
+        let Some((kind, folder)) = told.filter(|_| !is_deployed(join, id)) else { continue };
+        let component = &mut join.entities[id];
+        component.kind = kind.to_owned();
+        component.evidence = vec![format!("it stands below `{folder}`, and nothing primary deploys it")];
+    }
+}
+
+fn is_deployed(join: &Join<'_>, id: Id<Component>) -> bool {
+    let component = &join.entities[id];
+    let workloads = component.workloads.iter().map(|workload| join.entities[*workload].variant.id());
+    let projects = component.compose_services.iter().filter_map(|service| join.entities[*service].compose_project.id());
+    let variants = workloads.chain(projects.map(|project| join.entities[project].variant.id()));
+    variants.flatten().any(|variant| join.entities[variant].primary)
+}
+
+fn folder(join: &Join<'_>, component: &Component) -> Option<(&'static str, String)> {
+    let path = component.path.as_str();
+    let asked = join.asked.iter().filter(|asked| crate::ask::within(path, asked)).map(String::len).max().unwrap_or(0);
+    let before = path.find("src/main").unwrap_or(path.len());
+    let told = path.get(asked..before).filter(|_| component.has_source)?;
+    told.split('/').find_map(|part| {
+        let (_, kind) = FOLDERS.iter().find(|(names, _)| names.contains(&part.to_ascii_lowercase().as_str()))?;
+        Some((*kind, part.to_owned()))
+    })
 }
 
 fn decide(join: &Join<'_>, read: &Read<'_>, id: Id<Component>) -> (&'static str, String) {
@@ -89,6 +171,10 @@ fn by_image(join: &Join<'_>, read: &Read<'_>, component: &Component) -> (&'stati
     let started = images.iter().filter_map(|image| image.process.id()).map(|process| &join.entities[process]);
     if let Some(process) = started.into_iter().find(|process| servers.contains(&process.program.as_str())) {
         return ("service", format!("its image starts `{}`", process.program));
+    }
+    let mut started = images.iter().filter_map(|image| image.process.id()).map(|process| &join.entities[process]);
+    if let Some(process) = started.find(|process| component.compose_services.is_empty() && TOOLS.contains(&process.program.as_str())) {
+        return ("tool", format!("its image starts `{}`, which ends when its work is done", process.program));
     }
     let service: Option<&ComposeService> = component.compose_services.first().map(|service| &join.entities[*service]);
     match service {

@@ -2,12 +2,28 @@
 
 mod application;
 mod component;
-mod compose_role;
+mod compose_mount;
+pub(crate) mod compose_role;
+mod controls;
+pub(crate) mod derived;
+mod hosts;
+mod image;
 mod kind;
+mod naming;
+mod near;
+mod needs;
+mod primary;
+mod protect;
+mod security;
 mod select;
 mod settle;
+mod shared_directory;
+mod start_wait;
+mod storage;
+mod values;
 pub(crate) mod variant;
 
+pub(crate) use near::meets;
 use seaworthy_model::Fact;
 
 use crate::ask::within;
@@ -19,15 +35,29 @@ use crate::{App, Join};
 /// Links everything, in the order in which one link rests on another.
 pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     select::all(join, read);
+    needs::all(join, read);
+    protect::all(join, read);
     settle::containers(join);
+    storage::all(join);
     component::link_images(join, read);
+    security::all(join);
+    controls::all(join);
     application::group(join, read, project);
+    primary::all(join, read);
     component::all(join, read);
     settle::references(join, read);
-    compose_role::all(join);
+    compose_mount::all(join);
+    compose_role::all(join, read);
+    shared_directory::all(join);
+    start_wait::all(join, read);
+    image::all(join, read);
     settle::listening(join);
     kind::all(join, read);
     settle::project(join);
+    protect::shielded(join, read);
+    storage::backed_up(join, read);
+    hosts::all(join, read);
+    values::all(join);
 }
 
 /// Gives each fact the component in whose folder its file lies: the nearest one.

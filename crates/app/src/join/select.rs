@@ -1,24 +1,11 @@
-//! What Services, Ingresses and autoscalers lead to: in their variant, then among its siblings.
+//! What Services and Ingresses lead to: in their variant, then among its siblings.
 
 use std::collections::BTreeMap;
 
-use super::variant::folder_of;
+use super::near::{Nearness, from_elsewhere, nearness, same_namespace};
 use crate::Join;
-use crate::entity::{
-    Autoscaler, Backend, Container, Entities, Id, Ingress, Known, Link, Port, Service, ServicePort, Variant, Workload, Written,
-};
+use crate::entity::{Backend, Container, Entities, Id, Ingress, Known, Link, Port, Service, ServicePort, Variant, Workload};
 use crate::read::Read;
-
-/// How near an entity of another variant is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Nearness {
-    /// The same variant.
-    Same,
-    /// A variant with the same parent folder.
-    Sibling,
-    /// Anywhere else in the tree: links nothing.
-    Elsewhere,
-}
 
 pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
     for service in join.entities.ids::<Service>() {
@@ -27,31 +14,6 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
     for ingress in join.entities.ids::<Ingress>() {
         backends(join, read, ingress);
     }
-    let targets = std::mem::take(&mut join.scale_targets);
-    for (autoscaler, target) in targets {
-        scale(join, autoscaler, &target);
-    }
-}
-
-fn nearness(entities: &Entities, one: Id<Variant>, other: Id<Variant>) -> Nearness {
-    if one == other {
-        return Nearness::Same;
-    }
-    let parent = |id: Id<Variant>| folder_of(&entities[id].root).to_owned();
-    if parent(one) == parent(other) && entities[one].kind == entities[other].kind { Nearness::Sibling } else { Nearness::Elsewhere }
-}
-
-fn same_namespace(one: &str, other: &str) -> bool {
-    one.is_empty() || other.is_empty() || one == other
-}
-
-/// Why what is not in the tree may still be there; `None` where nothing says so.
-fn from_elsewhere(read: &Read<'_>, variant: Option<Id<Variant>>) -> Option<String> {
-    if let Some((chart, count)) = read.unrendered.iter().next() {
-        return Some(format!("templates of chart `{chart}` are not rendered ({count}), and one of them may be it"));
-    }
-    let open = variant.is_some_and(|variant| read.open_variants.contains(&variant));
-    open.then(|| "what an operator, a release or a remote base makes is not in the tree".to_owned())
 }
 
 fn select(join: &mut Join<'_>, read: &Read<'_>, id: Id<Service>) {
@@ -65,7 +27,7 @@ fn select(join: &mut Join<'_>, read: &Read<'_>, id: Id<Service>) {
     let mut found: BTreeMap<Nearness, Vec<Id<Workload>>> = BTreeMap::new();
     for workload in entities.ids::<Workload>() {
         let one = &entities[workload];
-        let fits = service.selector.value.iter().all(|pair| one.labels.binary_search(pair).is_ok());
+        let fits = service.selector.value.iter().all(|pair| one.labels.binary_search(pair).is_ok() || is_given(one, pair));
         let Some(other) = one.variant.id().filter(|_| fits && same_namespace(&service.namespace.value, &one.namespace.value)) else {
             continue;
         };
@@ -78,7 +40,7 @@ fn select(join: &mut Join<'_>, read: &Read<'_>, id: Id<Service>) {
             let path = entities[there[0]].variant.id().map(|variant| entities[variant].root.clone()).unwrap_or_default();
             Known::Unknown(format!("pods in `{path}` match, and that is another variant"))
         }
-        None => from_elsewhere(read, Some(variant)).map_or(Known::Is(false, place), Known::Unknown),
+        None => why_elsewhere(entities, read, service, variant).map_or(Known::Is(false, place), Known::Unknown),
     };
     let linked = found
         .into_iter()
@@ -94,6 +56,36 @@ fn select(join: &mut Join<'_>, read: &Read<'_>, id: Id<Service>) {
     for port in join.entities[id].ports.clone() {
         reach(join, id, port);
     }
+}
+
+/// Whether Kubernetes gives this label to pods of a workload by itself.
+fn is_given(workload: &Workload, pair: &str) -> bool {
+    let Some((key, value)) = pair.split_once('=') else { return false };
+    match (workload.kind.as_str(), key) {
+        // A prefix of the name may be put before it later.
+        ("StatefulSet", "statefulset.kubernetes.io/pod-name") => value.contains(&workload.name.value),
+        ("StatefulSet", "apps.kubernetes.io/pod-index") => true,
+        ("Job", "job-name" | "batch.kubernetes.io/job-name") => value == workload.name.value,
+        _ => false,
+    }
+}
+
+/// Why pods that a Service selects may be there although none of the tree fit.
+fn why_elsewhere(entities: &Entities, read: &Read<'_>, service: &Service, variant: Id<Variant>) -> Option<String> {
+    let beside = |one: &&Workload| {
+        let near = one.variant.id().is_some_and(|other| nearness(entities, variant, other) != Nearness::Elsewhere);
+        near && same_namespace(&service.namespace.value, &one.namespace.value)
+    };
+    if !entities.workloads.iter().any(|one| beside(&one)) {
+        return Some("no workload stands beside it".to_owned());
+    }
+    // Patroni, Vault and their like label the pod that leads while it runs.
+    let runtime = ["spilo-role", "vault-active", "vault-initialized", "cnpg.io/instanceRole", "postgres-operator.crunchydata.com/role"];
+    let set = service.selector.value.iter().filter_map(|pair| pair.split_once('=')).map(|(key, _)| key).find(|key| runtime.contains(key));
+    if let Some(key) = set {
+        return Some(format!("the label `{key}` is set while the pods run"));
+    }
+    from_elsewhere(entities, read, variant)
 }
 
 /// Whether a port of a Service leads to a port of a container that it selects.
@@ -149,7 +141,7 @@ fn backends(join: &mut Join<'_>, read: &Read<'_>, id: Id<Ingress>) {
                 (Known::Unknown(format!("a Service of that name stands in `{root}`, and that is another variant")), None)
             }
             Some((_, service)) => (Known::Is(true, join.entities[service].place), Some(service)),
-            None => (from_elsewhere(read, Some(variant)).map_or(Known::Is(false, place), Known::Unknown), None),
+            None => (from_elsewhere(&join.entities, read, variant).map_or(Known::Is(false, place), Known::Unknown), None),
         };
         let port_exists = service.map(|service| has_port(&join.entities, service, &join.entities[backend]));
         let one: &mut Backend = &mut join.entities[backend];
@@ -174,20 +166,4 @@ fn has_port(entities: &Entities, service: Id<Service>, backend: &Backend) -> Kno
     }
     let fits = ports.iter().find(|port| port.name.value == backend.port.value || port.number.value.to_string() == backend.port.value);
     Known::Is(fits.is_some(), fits.map_or(backend.port.place, |port| port.place))
-}
-
-/// An autoscaler sets the replicas of its target: its minimum is what runs at least.
-fn scale(join: &mut Join<'_>, id: Id<Autoscaler>, target: &str) {
-    let entities = &join.entities;
-    let Some(variant) = entities[id].variant.id() else { return };
-    let fits = |workload: &Id<Workload>| entities[*workload].name.value == target;
-    let near = |workload: Id<Workload>| Some((nearness(entities, variant, entities[workload].variant.id()?), workload));
-    let found = entities.ids::<Workload>().filter(fits).filter_map(near).min_by_key(|(nearness, _)| *nearness);
-    let Some((Nearness::Same | Nearness::Sibling, workload)) = found else { return };
-    let minimum = entities[id].minimum.clone();
-    join.entities[id].workload = Link::To(workload);
-    let place = minimum.place.or(join.entities[id].place);
-    let workload = &mut join.entities[workload];
-    workload.autoscaler = Link::To(id);
-    workload.replicas = Written { value: minimum.value.max(1), place };
 }

@@ -1,5 +1,9 @@
 //! What is known of containers, references and the project once everything is linked.
 
+use std::collections::BTreeMap;
+
+use seaworthy_model::Place;
+
 use crate::Join;
 use crate::ask::within;
 use crate::credential;
@@ -15,7 +19,8 @@ pub(crate) fn containers(join: &mut Join<'_>) {
         let Some(reference) = join.entities[id].reference.id() else { continue };
         let reference = &join.entities[reference];
         let known = join.tables.image(&reference.repository, &reference.name, &reference.tag).unwrap_or_default();
-        let keeps = !known.keeps.is_empty();
+        // Redis's sentinel is the same image, and keeps nothing that has to last.
+        let keeps = !known.keeps.is_empty() && !join.entities[id].name.value.contains("sentinel");
         let kept = data_kept(join, id, &known.data);
         let cache = keeps && (known.keeps == "cache" || says_cache(join, id));
         let container = &mut join.entities[id];
@@ -41,14 +46,43 @@ pub(crate) fn containers(join: &mut Join<'_>) {
     limit_ranges(join);
 }
 
-/// Whether a store is only a cache: by its own name or its workload's, or by arguments that switch persistence off or
-/// let it forget.
+/// Whether a store is only a cache: by its own name or its workload's, or by arguments or a ConfigMap that switch
+/// persistence off or let it forget.
 fn says_cache(join: &Join<'_>, id: Id<Container>) -> bool {
     let container = &join.entities[id];
     let workload = container.workload.id().map_or("", |workload| join.entities[workload].name.value.as_str());
     let named = [container.name.value.as_str(), workload].into_iter().any(|name| name.to_ascii_lowercase().contains("cache"));
     let arguments = container.command.value.iter().chain(&container.args.value).map(String::as_str).collect::<Vec<_>>().join(" ");
-    named || ["maxmemory-policy", "--save \"\"", "--save ''", "--appendonly no"].iter().any(|switch| arguments.contains(switch))
+    named
+        || ["maxmemory-policy", "--save \"\"", "--save ''", "--appendonly no"].iter().any(|switch| arguments.contains(switch))
+        || container.workload.id().is_some_and(|workload| configured_as_cache(join, workload))
+}
+
+/// Whether a file of a ConfigMap that the workload names lets Redis forget.
+fn configured_as_cache(join: &Join<'_>, id: Id<Workload>) -> bool {
+    let workload = &join.entities[id];
+    let names: Vec<&str> = workload
+        .needs
+        .iter()
+        .map(|need| &join.entities[*need])
+        .filter(|need| need.kind == "ConfigMap")
+        .map(|need| need.name.value.as_str())
+        .collect();
+    let forgets = |line: &str| {
+        let mut words = line.split_whitespace();
+        match (words.next(), words.next()) {
+            (Some("maxmemory-policy"), Some(policy)) => policy != "noeviction",
+            (Some("save"), Some(times)) => times == "\"\"" || times == "''",
+            _ => false,
+        }
+    };
+    let entries = join.entities.config_entries.iter().filter(|entry| names.contains(&entry.object_name.as_str()));
+    let same_variant =
+        |entry: &&ConfigEntry| entry.object.id().is_some_and(|object| join.entities[object].variant.id() == workload.variant.id());
+    entries.filter(same_variant).any(|entry| {
+        let keeps = entry.value.value.lines().any(|line| line.trim() == "appendonly yes");
+        !keeps && entry.value.value.lines().any(forgets)
+    })
 }
 
 fn probe(join: &mut Join<'_>, id: Id<Probe>) {
@@ -105,6 +139,8 @@ pub(crate) fn references(join: &mut Join<'_>, read: &Read<'_>) {
         one.owned |= owned;
         one.built_here = one.image.id().is_some();
     }
+    // What an anchor gives to several services is written once.
+    let mut stands: BTreeMap<Place, String> = BTreeMap::new();
     for id in join.entities.ids::<EnvVar>() {
         let one = &join.entities[id];
         let component = match (one.container.id(), one.compose_service.id()) {
@@ -113,7 +149,11 @@ pub(crate) fn references(join: &mut Join<'_>, read: &Read<'_>) {
             _ => Link::default(),
         };
         let name = component.id().map_or("", |component| &join.entities[component].name);
-        let secret = credential::identity(&one.credential, &one.value.value, &format!("{name}/{}", one.name.value));
+        let mut here = format!("{name}/{}", one.name.value);
+        if let Some(place) = one.value.place {
+            here = stands.entry(place).or_insert(here).clone();
+        }
+        let secret = credential::identity(&one.credential, &one.value.value, &here);
         let one = &mut join.entities[id];
         one.component = component;
         one.secret = secret;

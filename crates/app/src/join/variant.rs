@@ -2,40 +2,58 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::read::kustomize::{Kustomizations, Patches, Reach};
+use super::derived;
+use crate::ask::within;
+use crate::read::kustomize::{Reach, Root};
 use crate::read::objects::RawObject;
 
 /// A variant before its objects become entities.
-pub(crate) struct Plan<'a> {
+pub(crate) struct Plan {
     /// Its folder or file; `.` for the root.
     pub root: String,
     /// plain or kustomize.
     pub kind: &'static str,
     /// Indices of its objects.
     pub objects: Vec<usize>,
-    /// What Kustomize puts over them.
-    pub reach: Reach<'a>,
-    /// Whether it is a Kustomize component that no root takes in: it is deployed by nobody as it stands.
-    pub optional: bool,
+    /// The folders of the kustomizations that go over each object, the deepest first.
+    pub layers: BTreeMap<usize, Vec<String>>,
+    /// What Kustomize reaches.
+    pub reach: Reach,
+    /// The root of the variant that its file is made from; empty where it is none's output.
+    pub generated_from: String,
 }
 
-/// Sorts objects into variants: a Kustomize root with all that it reaches, and folders of plain manifests.
-pub(crate) fn plan<'a>(objects: &[RawObject<'a>], kustomizations: &Kustomizations<'a>, patches: &Patches<'a>) -> Vec<Plan<'a>> {
+/// Sorts objects into variants: a Kustomize root with all that it reaches, files that hold what another variant makes,
+/// and folders of plain manifests.
+pub(crate) fn plan(objects: &[RawObject<'_>], roots: Vec<Root>) -> Vec<Plan> {
     let mut plans = vec![];
     let mut reached: BTreeSet<usize> = BTreeSet::new();
-    for (folder, component, reach) in kustomizations.roots(patches) {
-        let mine: Vec<usize> = (0..objects.len()).filter(|index| reach.files.contains(objects[*index].path)).collect();
+    for root in roots {
+        let layers: BTreeMap<&str, &Vec<String>> = root.reach.files.iter().map(|(path, layers)| (path.as_str(), layers)).collect();
+        let own = |index: usize| Some((index, (*layers.get(objects[index].path)?).clone()));
+        let layers: BTreeMap<usize, Vec<String>> = (0..objects.len()).filter_map(own).collect();
+        let mine: Vec<usize> = layers.keys().copied().collect();
         reached.extend(&mine);
         if !mine.is_empty() {
-            plans.push(Plan { root: named(&folder), kind: "kustomize", objects: mine, reach, optional: component });
+            let generated_from = String::new();
+            plans.push(Plan { root: named(&root.folder), kind: "kustomize", objects: mine, layers, reach: root.reach, generated_from });
         }
     }
-    let plain: Vec<usize> = (0..objects.len()).filter(|index| !reached.contains(index)).collect();
+    let left: Vec<usize> = (0..objects.len()).filter(|index| !reached.contains(index)).collect();
+    let (outputs, plain) = derived::outputs(objects, left, &plans);
+    plans.extend(outputs);
     for (root, mine) in folders(objects, &plain) {
-        plans.push(Plan { root: named(&root), kind: "plain", objects: mine, reach: Reach::default(), optional: false });
+        plans.push(Plan::plain(named(&root), mine, String::new()));
     }
+    derived::copies(objects, &mut plans);
     plans.sort_by(|a, b| a.root.cmp(&b.root));
     plans
+}
+
+impl Plan {
+    pub(super) fn plain(root: String, objects: Vec<usize>, generated_from: String) -> Plan {
+        Plan { root, kind: "plain", objects, layers: BTreeMap::new(), reach: Reach::default(), generated_from }
+    }
 }
 
 fn named(folder: &str) -> String {
@@ -137,10 +155,16 @@ fn clashes(objects: &[RawObject<'_>], mine: &[usize]) -> BTreeSet<usize> {
     by_identity.into_values().filter(|same| same.iter().any(|one| objects[*one].path != objects[same[0]].path)).flatten().collect()
 }
 
-/// Whether a variant is for something else than production: below a folder of tests, examples or the like, or by the
-/// name of its environment, while another variant is not.
-pub(crate) fn secondary(root: &str, segments: &[String]) -> bool {
-    root.split('/').any(|part| segments.iter().any(|segment| segment == &part.to_ascii_lowercase()))
+/// The part of a path that lies below what was asked for.
+pub(crate) fn told<'p>(path: &'p str, asked: &[String]) -> &'p str {
+    let from = asked.iter().filter(|asked| within(path, asked)).map(String::len).max().unwrap_or(0);
+    path.get(from..).unwrap_or_default()
+}
+
+/// The folder of a path that says it is for something else than production: tests, examples or the like. What was asked
+/// for is looked at for its own sake, so only what lies below it counts.
+pub(crate) fn secondary<'p>(path: &'p str, segments: &[String], asked: &[String]) -> Option<&'p str> {
+    told(path, asked).split('/').find(|part| segments.iter().any(|segment| *segment == part.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

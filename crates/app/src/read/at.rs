@@ -1,6 +1,7 @@
 use seaworthy_model::{FileId, Place, Span};
 use seaworthy_syntax::yaml::Node;
 
+use super::through::Through;
 use crate::entity::Written;
 
 /// A node of a YAML document, and the file that it stands in.
@@ -8,19 +9,31 @@ use crate::entity::Written;
 pub(crate) struct At<'a> {
     pub file: FileId,
     pub node: Node<'a>,
+    /// Where the document's text comes from, when it is not the file's own.
+    through: Option<&'a Through>,
 }
 
 impl<'a> At<'a> {
     pub fn new(file: FileId, node: Node<'a>) -> Self {
-        Self { file, node }
+        Self { file, node, through: None }
+    }
+
+    /// A node of a document whose text is made of pieces of files.
+    pub fn through(file: FileId, node: Node<'a>, through: &'a Through) -> Self {
+        Self { file, node, through: Some(through) }
+    }
+
+    /// Whether its document's text is not the file's own.
+    pub fn is_through(self) -> bool {
+        self.through.is_some()
     }
 
     fn with(self, node: Node<'a>) -> Self {
-        Self { file: self.file, node }
+        Self { node, ..self }
     }
 
     fn spot(self, span: Span) -> Place {
-        Place { file: self.file, span }
+        self.through.map_or(Place { file: self.file, span }, |through| through.place(span))
     }
 
     /// The whole value.

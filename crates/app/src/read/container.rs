@@ -4,21 +4,15 @@ use seaworthy_model::Place;
 use seaworthy_syntax::reference::{self, Pin};
 
 use super::at::At;
-use super::objects::{Runs, Template};
+use super::objects::Runs;
+use super::{probe, security};
 use crate::Join;
 use crate::credential;
-use crate::entity::{Container, EnvVar, Id, ImageReference, Known, Link, Port, Probe, Workload, Written};
+use crate::entity::{Container, EnvVar, Id, ImageReference, Link, Port, Workload, Written};
 
-/// Reads one container; `patches` are the parts of a variant's patches that go over it, the last wins.
-pub(crate) fn read<'a>(
-    join: &mut Join<'a>,
-    at: At<'a>,
-    patches: &[At<'a>],
-    role: &str,
-    template: Template<'a>,
-    workload: Id<Workload>,
-) -> Id<Container> {
-    let get = |path: &[&str]| patches.iter().rev().find_map(|patch| patch.at(path)).or_else(|| at.at(path));
+/// Reads one container, in the pod that holds it.
+pub(crate) fn read(join: &mut Join<'_>, at: At<'_>, pod: At<'_>, role: &str, runs: Runs, workload: Id<Workload>) -> Id<Container> {
+    let get = |path: &[&str]| at.at(path);
     let name = at.text_of("name");
     let image = get(&["image"]).and_then(At::text).unwrap_or_default();
     let amount = |path: &[&str]| get(path).and_then(At::text).unwrap_or_default();
@@ -26,9 +20,6 @@ pub(crate) fn read<'a>(
     let cpu_limit = amount(&["resources", "limits", "cpu"]);
     // Kubernetes takes the limit for a request that is not written.
     let or = |request: Written<String>, limit: &Written<String>| if request.place.is_some() { request } else { limit.clone() };
-    let context = |key: &str| get(&["securityContext", key]).or_else(|| template.pod.at(&["securityContext", key]));
-    let switch = |at: Option<At<'a>>| at.and_then(|at| at.node.bool().map(|value| Written::at(value, at.place()))).unwrap_or_default();
-    let run_as_user = context("runAsUser").and_then(|at| at.node.int().map(|user| Written::at(user, at.place())));
     let words = &join.tables.words;
     let helper = words.helpers.contains(&name.value.to_ascii_lowercase());
     let names = [name.value.as_str(), &join.entities[workload].name.value, image.value.rsplit('/').next().unwrap_or_default()];
@@ -36,7 +27,7 @@ pub(crate) fn read<'a>(
         .iter()
         .map(|name| name.to_ascii_lowercase())
         .any(|name| words.load_generators.iter().any(|word| name.contains(word.as_str())));
-    let long_running = matches!(role, "main" | "sidecar") && template.runs == Runs::Always;
+    let long_running = matches!(role, "main" | "sidecar") && runs == Runs::Always;
     let id = join.entities.add(Container {
         place: name.place.or(Some(at.place())),
         name,
@@ -49,9 +40,6 @@ pub(crate) fn read<'a>(
         memory_request: or(amount(&["resources", "requests", "memory"]), &memory_limit),
         cpu_limit,
         memory_limit,
-        privileged: switch(get(&["securityContext", "privileged"])),
-        run_as_user: run_as_user.unwrap_or(Written::default_of(-1)),
-        run_as_non_root: switch(context("runAsNonRoot")),
         helper,
         load_generator,
         long_running,
@@ -65,10 +53,15 @@ pub(crate) fn read<'a>(
     }
     ports(join, at, id);
     env(join, at, id);
+    security::container(&mut join.entities[id], at, pod);
+    let own_timeout = probe::own_timeout(join, id);
+    let container = &mut join.entities[id];
+    container.ending = container.pre_stop.value.saturating_add(own_timeout.value);
+    container.own_timeout = own_timeout;
     for kind in ["liveness", "readiness", "startup"] {
         let key = format!("{kind}Probe");
         let Some(at) = get(&[&key]).filter(|at| !at.node.is_null()) else { continue };
-        let link = Link::To(probe(join, at, kind, id, workload));
+        let link = Link::To(probe::probe(join, at, kind, id, workload));
         let container = &mut join.entities[id];
         match kind {
             "liveness" => container.liveness = link,
@@ -107,6 +100,8 @@ pub(crate) fn reference_of(written: &str, place: Option<Place>, stands_in: &str,
         Pin::None => "none",
         Pin::Unknown => "unknown",
     };
+    // `<your-image>` only stands for a name.
+    let pin = if written.contains(['<', '>']) { "unknown" } else { pin };
     ImageReference {
         place,
         written: Written { value: written.to_owned(), place },
@@ -119,6 +114,8 @@ pub(crate) fn reference_of(written: &str, place: Option<Place>, stands_in: &str,
         ships: true,
         keeps_data: !known.keeps.is_empty(),
         data_path: known.data.first().cloned().unwrap_or_default(),
+        user: known.user.clone().unwrap_or_default(),
+        runtime: known.runtime.clone(),
         image: Link::No("no Dockerfile of the tree builds it"),
         ..ImageReference::default()
     }
@@ -177,23 +174,4 @@ pub(crate) fn variable(join: &Join<'_>, name: Written<String>, value: Written<St
         value,
         ..EnvVar::default()
     }
-}
-
-fn probe(join: &mut Join<'_>, at: At<'_>, kind: &str, container: Id<Container>, workload: Id<Workload>) -> Id<Probe> {
-    let actions = [("httpGet", "http"), ("tcpSocket", "tcp"), ("grpc", "grpc"), ("exec", "exec")];
-    let action = actions.iter().find(|(key, _)| at.get(key).is_some());
-    let body = action.and_then(|(key, _)| at.get(key));
-    let port = body.map(|body| body.text_of("port")).unwrap_or_default();
-    join.entities.add(Probe {
-        place: port.place.or(Some(at.place())),
-        kind: kind.to_owned(),
-        action: action.map_or("", |(_, action)| action).to_owned(),
-        port_number: port.value.parse().unwrap_or(0),
-        port_exists: if port.value.is_empty() { Known::Is(true, None) } else { Known::Unknown("the container names no port".to_owned()) },
-        port,
-        path: body.map(|body| body.text_of("path")).unwrap_or_default(),
-        initial_delay: at.int_or("initialDelaySeconds", 0),
-        container: Link::To(container),
-        workload: Link::To(workload),
-    })
 }

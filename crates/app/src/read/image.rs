@@ -5,12 +5,10 @@ use seaworthy_syntax::dockerfile::{Base, Dockerfile, Instruction as Raw, Keyword
 use seaworthy_syntax::shell;
 
 use super::container::reference_of;
-use super::process;
+use super::{instruction, process};
 use crate::Join;
-use crate::credential;
-use crate::entity::{BaseImage, BuildStage, Id, Image, ImageReference, Instruction, Link, Package, Written};
+use crate::entity::{BaseImage, BuildStage, ExposedPort, Id, Image, ImageReference, Link, Written};
 use crate::join::variant::folder_of;
-use crate::tables::glob;
 
 /// A Dockerfile and the entity that it became.
 pub(crate) struct Built<'a> {
@@ -48,7 +46,7 @@ pub(crate) fn read<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, documen
     });
     let built = Built { path, file, document, image, chain };
     stages(join, &built, shipped);
-    instructions(join, &built);
+    instruction::read(join, &built);
     user(join, &built);
     exposed(join, &built);
     process::read(join, &built);
@@ -77,14 +75,19 @@ fn is_development(join: &Join<'_>, path: &str) -> bool {
 }
 
 fn stages(join: &mut Join<'_>, built: &Built<'_>, shipped: usize) {
+    let giving = giving(built);
+    join.entities[built.image].multi_stage = giving.iter().any(|stage| !built.chain.contains(stage));
     for stage in &built.document.stages {
         let ships = built.chain.contains(&stage.index);
         let from = &built.document.instructions[stage.from];
         let name = stage.name.as_ref().map(|name| Written::at(name.text.clone(), built.place(name.span))).unwrap_or_default();
         let base = base(join, built, stage.index);
+        let platform = from.flag("platform").and_then(|flag| Some(Written::at(flag.value.clone()?, built.place(flag.span))));
         let id = join.entities.add(BuildStage {
             place: Some(built.place(from.span)),
             name,
+            gives_files: giving.contains(&stage.index) && !ships,
+            platform: platform.unwrap_or_default(),
             index: i64::try_from(stage.index).unwrap_or(0),
             ships,
             base: Link::from_option(base, "it starts from another stage, from nothing, or from what a variable names"),
@@ -110,6 +113,24 @@ fn stages(join: &mut Join<'_>, built: &Built<'_>, shipped: usize) {
     }
 }
 
+/// The stages whose files get into the one that ships, be it through others.
+fn giving(built: &Built<'_>) -> Vec<usize> {
+    let mut reached = built.chain.clone();
+    let mut at = 0;
+    while let Some(stage) = reached.get(at).copied() {
+        at += 1;
+        let copied =
+            built.document.copies_from().filter(|(instruction, ..)| built.document.instructions[*instruction].stage == Some(stage));
+        let sources = copied.filter_map(|(_, from, _)| if let Base::Stage(from) = from { Some(from) } else { None });
+        for next in sources.flat_map(|from| built.document.base_chain(from)).collect::<Vec<_>>() {
+            if !reached.contains(&next) {
+                reached.push(next);
+            }
+        }
+    }
+    reached
+}
+
 fn base(join: &mut Join<'_>, built: &Built<'_>, stage: usize) -> Option<Id<BaseImage>> {
     let Base::Image { reference, span, .. } = &built.document.stages[stage].base else { return None };
     let place = built.place(*span);
@@ -125,6 +146,12 @@ fn base(join: &mut Join<'_>, built: &Built<'_>, stage: usize) -> Option<Id<BaseI
         user: known.as_ref().and_then(|known| known.user.clone()).unwrap_or_default(),
         shell: known.as_ref().and_then(|known| known.shell.clone()).unwrap_or_default(),
         drops_root: known.as_ref().is_some_and(|known| known.drops_root),
+        starts: known.as_ref().map(|known| known.starts.clone()).unwrap_or_default(),
+        sdk: known.as_ref().map(|known| known.sdk.clone()).unwrap_or_default(),
+        runtime_version: known.as_ref().map(|known| runtime_version(join, &known.runtime, &found)).unwrap_or_default(),
+        runtime: known.as_ref().map(|known| known.runtime.clone()).unwrap_or_default(),
+        windows: known.as_ref().is_some_and(|known| known.windows),
+        keeps: known.as_ref().map(|known| known.keeps.clone()).unwrap_or_default(),
     });
     add_reference(join, built, found, stage);
     Some(id)
@@ -137,106 +164,6 @@ fn add_reference(join: &mut Join<'_>, built: &Built<'_>, found: ImageReference, 
     join.entities.add(ImageReference { ships, development, image: Link::No("no Dockerfile of the tree builds it"), ..found });
     let last = join.entities.image_references.len() - 1;
     join.references_of.push((Id::new(last), built.image));
-}
-
-fn instructions(join: &mut Join<'_>, built: &Built<'_>) {
-    for raw in &built.document.instructions {
-        let ships = raw.stage.is_some_and(|stage| built.chain.contains(&stage));
-        let stage = raw.stage.and_then(|stage| join.entities[built.image].stages.get(stage).copied());
-        let text = raw.rest.of(&built.document.text).to_owned();
-        let one = Instruction {
-            place: Some(built.place(raw.span)),
-            keyword: keyword(&raw.keyword).to_owned(),
-            text: Written::at(text, built.place(raw.rest)),
-            credential: "none".to_owned(),
-            ships,
-            onbuild: raw.onbuild,
-            stage: Link::from_option(stage, "it stands before the first FROM"),
-            image: Link::To(built.image),
-            ..Instruction::default()
-        };
-        match raw.keyword {
-            Keyword::Env | Keyword::Arg => pairs(join, built, raw, one),
-            Keyword::Copy | Keyword::Add => {
-                let key_file = key_file(join, built, raw);
-                join.entities.add(Instruction { key_file, ..one });
-            }
-            _ => {
-                let run = raw.keyword == Keyword::Run;
-                let id = join.entities.add(one);
-                if run {
-                    packages(join, built, raw, id, ships);
-                }
-            }
-        }
-    }
-}
-
-/// An `ENV` or `ARG` is one entity for each pair, since each is judged by itself.
-fn pairs(join: &mut Join<'_>, built: &Built<'_>, raw: &Raw, one: Instruction) {
-    for pair in &raw.pairs {
-        let value = pair.value.clone().unwrap_or_default();
-        let strength = if pair.dynamic { credential::Strength::None } else { credential::judge(&join.tables.words, &pair.key, &value) };
-        join.entities.add(Instruction {
-            place: Some(built.place(pair.span)),
-            key: Written::at(pair.key.clone(), built.place(pair.key_span)),
-            value: pair.value.as_ref().map(|value| Written::at(value.clone(), built.place(pair.value_span))).unwrap_or_default(),
-            credential: strength.word().to_owned(),
-            ..one.clone()
-        });
-    }
-}
-
-fn keyword(keyword: &Keyword) -> &str {
-    match keyword {
-        Keyword::From => "FROM",
-        Keyword::Run => "RUN",
-        Keyword::Cmd => "CMD",
-        Keyword::Label => "LABEL",
-        Keyword::Maintainer => "MAINTAINER",
-        Keyword::Expose => "EXPOSE",
-        Keyword::Env => "ENV",
-        Keyword::Add => "ADD",
-        Keyword::Copy => "COPY",
-        Keyword::Entrypoint => "ENTRYPOINT",
-        Keyword::Volume => "VOLUME",
-        Keyword::User => "USER",
-        Keyword::Workdir => "WORKDIR",
-        Keyword::Arg => "ARG",
-        Keyword::Onbuild => "ONBUILD",
-        Keyword::Stopsignal => "STOPSIGNAL",
-        Keyword::Healthcheck => "HEALTHCHECK",
-        Keyword::Shell => "SHELL",
-        Keyword::Unknown(written) => written,
-    }
-}
-
-/// The source of a copy that is a key by its name, and does not come from another stage.
-fn key_file(join: &Join<'_>, built: &Built<'_>, raw: &Raw) -> Written<String> {
-    if raw.flag("from").is_some() || raw.words.len() < 2 {
-        return Written::default();
-    }
-    let is_key = |word: &&shell::Word| {
-        let name = word.text.rsplit('/').next().unwrap_or(&word.text);
-        join.tables.words.key_files.iter().any(|pattern| glob(pattern, name))
-    };
-    let found = raw.words[..raw.words.len() - 1].iter().find(is_key);
-    found.map(|word| Written::at(word.text.clone(), built.place(word.span))).unwrap_or_default()
-}
-
-fn packages(join: &mut Join<'_>, built: &Built<'_>, raw: &Raw, instruction: Id<Instruction>, ships: bool) {
-    for package in shell::packages(&raw.command(built.document)) {
-        join.entities.add(Package {
-            place: Some(built.place(package.span)),
-            name: Written::at(package.name, built.place(package.span)),
-            manager: package.manager.word().to_owned(),
-            version: package.version.unwrap_or_default(),
-            pinned: package.pinned,
-            ships,
-            image: Link::To(built.image),
-            instruction: Link::To(instruction),
-        });
-    }
 }
 
 /// As whom the image starts: its last USER, else its base's.
@@ -297,16 +224,85 @@ fn drops_root(join: &Join<'_>, built: &Built<'_>, base: Option<&BaseImage>) -> b
     in_start || installed
 }
 
+/// The version of a language runtime as far as it has to fit, from an image's tag or name; empty where none says it.
+fn runtime_version(join: &Join<'_>, runtime: &str, found: &ImageReference) -> String {
+    if runtime == "java" {
+        let patterns = join.tables.words.java_tags.iter().filter_map(|pattern| regex::Regex::new(pattern).ok());
+        let in_text = |pattern: &regex::Regex| {
+            let of_tag = pattern.captures(&found.tag).or_else(|| pattern.captures(&found.name));
+            of_tag.and_then(|captures| Some(captures.get(1)?.as_str().to_owned()))
+        };
+        let builder = matches!(found.name.as_str(), "maven" | "gradle" | "tomcat" | "jetty" | "scala-sbt");
+        return patterns.take(if builder { 1 } else { 2 }).find_map(|pattern| in_text(&pattern)).unwrap_or_default();
+    }
+    let parts = if matches!(runtime, "python" | "ruby" | "php") { 2 } else { 1 };
+    let version: Vec<&str> = found.tag.split('-').next().unwrap_or_default().split('.').collect();
+    let numbers = version.iter().take_while(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())).count();
+    if numbers < parts || runtime.is_empty() { String::new() } else { version[..parts].join(".") }
+}
+
 fn exposed(join: &mut Join<'_>, built: &Built<'_>) {
     let own = built.document.instructions.iter().filter(|raw| raw.keyword == Keyword::Expose && !raw.onbuild);
-    let shipped = own.filter(|raw| raw.stage.is_some_and(|stage| built.chain.contains(&stage)));
-    let ports = shipped.flat_map(|raw| raw.words.iter().map(move |word| (raw, word)));
-    let ports = ports.filter_map(|(raw, word)| known_value(built, raw, word.text.split('/').next()?));
-    let ports: Vec<i64> = ports.filter_map(|port| port.split('-').next()?.parse().ok()).collect();
+    let mut ports = vec![];
+    for (raw, word) in own.flat_map(|raw| raw.words.iter().map(move |word| (raw, word))) {
+        let ships = raw.stage.is_some_and(|stage| built.chain.contains(&stage));
+        let text = known_value(built, raw, &word.text);
+        let (number, valid) = text.as_deref().map_or((0, true), port);
+        let instruction = join.entities.instructions.iter().rposition(|one| one.place == Some(built.place(raw.span)));
+        let id = join.entities.add(ExposedPort {
+            place: Some(built.place(word.span)),
+            written: Written::at(word.text.clone(), built.place(word.span)),
+            number,
+            valid,
+            ships,
+            image: Link::To(built.image),
+            instruction: Link::from_option(instruction.map(Id::new), "it stands before the first FROM"),
+        });
+        join.entities[built.image].own_ports.push(id);
+        if ships && valid && number > 0 {
+            ports.push(number);
+        }
+    }
     let image = &mut join.entities[built.image];
     image.exposed = ports;
+    let stop = built.document.instruction_last(built.chain[0], Keyword::Stopsignal);
+    let stop = stop.and_then(|raw| raw.words.first()).map(|word| Written::at(word.text.clone(), built.place(word.span)));
+    image.stop_signal = stop.clone().unwrap_or_default();
     let Some(base) = image.base.id().map(|base| join.entities[base].clone()) else { return };
     let repository = seaworthy_syntax::reference::parse(&base.written.value).repository_path();
     let known = join.tables.image(&repository, &base.name, &base.tag).unwrap_or_default();
-    join.entities[built.image].exposed.extend(known.ports);
+    let image = &mut join.entities[built.image];
+    image.exposed.extend(known.ports);
+    if stop.is_none() {
+        image.stop_signal = Written::default_of(known.stop_signal);
+    }
+}
+
+/// The first number of `8080`, `8080/tcp` or `8080-8090/udp`, and whether it is a port.
+fn port(text: &str) -> (i64, bool) {
+    let (ports, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    let known = matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp");
+    let numbers: Vec<Option<i64>> = ports.splitn(2, '-').map(|part| part.parse().ok()).collect();
+    let fits = numbers.iter().all(|number| number.is_some_and(|number| (1..=65535).contains(&number)));
+    (numbers.first().copied().flatten().unwrap_or(0), known && fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::port;
+
+    #[test]
+    fn a_port_is_a_number_up_to_65535_a_range_and_a_protocol() {
+        for (text, read) in [
+            ("8080", (8080, true)),
+            ("53/UDP", (53, true)),
+            ("8000-8010", (8000, true)),
+            ("65536/tcp", (65536, false)),
+            ("127.0.0.1:80:80", (0, false)),
+            ("80:80", (0, false)),
+            ("80/http", (80, false)),
+        ] {
+            assert_eq!(port(text), read, "{text}");
+        }
+    }
 }

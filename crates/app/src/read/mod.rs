@@ -1,26 +1,46 @@
 //! Documents become entities, before anything is linked.
 
+mod access;
+pub(crate) mod aside;
 pub(crate) mod at;
-mod compose;
+mod cluster;
+pub(crate) mod compose;
 mod container;
+pub(crate) mod deployers;
+mod embedded;
+pub(crate) mod hosts;
 pub(crate) mod image;
+mod instruction;
 pub(crate) mod kustomize;
+mod layer;
+mod manifests;
+pub(crate) mod needs;
 pub(crate) mod objects;
 mod others;
-mod process;
+mod patch;
+mod pod;
+mod probe;
+pub(crate) mod process;
+mod run;
+mod security;
+mod through;
+mod traffic;
+mod tree;
+mod values;
 pub(crate) mod workload;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_model::{FileId, Kind, Place, Problem, Source};
+use seaworthy_model::{FileId, Kind, Place, Problem};
 use seaworthy_syntax::Document;
-use seaworthy_syntax::yaml::Yaml;
 
 use crate::entity::{DuplicateKey, Id, Link, Object, Variant, Written};
-use crate::join::variant::{self, Plan, folder_of};
+use crate::join::variant::folder_of;
 use crate::tables::release;
 use crate::{Input, Join};
+use aside::{Aside, Counted, Sorter, is_example_file};
 use at::At;
+use deployers::Named;
 use image::Built;
 use kustomize::{Kustomization, Kustomizations};
 use objects::RawObject;
@@ -36,12 +56,20 @@ pub(crate) struct Read<'a> {
     pub open_variants: BTreeSet<Id<Variant>>,
     pub unrendered: BTreeMap<String, usize>,
     pub set_aside: Vec<(FileId, String)>,
+    /// How many documents were set aside, by why.
+    pub counted: Counted,
+    /// The names of the tree's own charts.
+    pub charts: Vec<String>,
+    /// Scripts and pipelines.
+    pub texts: Vec<(&'a str, &'a str)>,
+    /// The paths that something deploys.
+    pub named: Vec<Named>,
     /// The paths of the files, by their id.
     pub paths: Vec<String>,
     pub problems: Vec<Problem>,
 }
 
-pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>) -> Read<'a> {
+pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compose::Inline]) -> Read<'a> {
     let mut read = Read {
         built: vec![],
         artifacts: vec![],
@@ -49,6 +77,10 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>) -> Read<'a> {
         open_variants: BTreeSet::new(),
         unrendered: BTreeMap::new(),
         set_aside: vec![],
+        counted: Counted::new(),
+        charts: vec![],
+        texts: vec![],
+        named: vec![],
         paths: input.sources.iter().map(|source| source.path.clone()).collect(),
         problems: vec![],
     };
@@ -59,27 +91,53 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>) -> Read<'a> {
             join.scripts.push((&source.path, file, script));
         }
     }
+    needs::scripted(join);
     let mut objects = vec![];
     let mut kustomizations = vec![];
+    let mut compose_files = vec![];
+    let sorter = Sorter::new(input.sources, input.tables, input.asked);
     for (file, source, document) in files() {
+        if is_example_file(&source.path) {
+            *read.counted.entry("they are example files".to_owned()).or_default() += 1;
+            continue;
+        }
         match (source.kind, document) {
             (_, Document::Dockerfile(document)) => read.built.extend(image::read(join, file, &source.path, document)),
             (Kind::Kubernetes, Document::Yaml(yaml)) => objects.extend(objects::read(file, source, yaml)),
             (Kind::Kustomization, Document::Yaml(yaml)) => {
                 let root = yaml.documents().first().and_then(|document| yaml.root(document));
+                root.into_iter().for_each(|root| needs::generated(join, &source.path, At::new(file, root)));
                 kustomizations.extend(root.map(|root| Kustomization::read(&source.path, At::new(file, root))));
             }
             (Kind::Skaffold, Document::Yaml(yaml)) => {
                 let roots = yaml.documents().iter().filter_map(|document| yaml.root(document));
+                roots.clone().for_each(|root| deployers::of_skaffold(&source.path, At::new(file, root), &mut read.named));
                 read.artifacts.extend(roots.flat_map(|root| kustomize::skaffold_artifacts(&source.path, At::new(file, root))));
             }
-            (Kind::Compose, Document::Yaml(yaml)) => compose_file(join, &mut read, file, source, yaml),
+            (Kind::Compose, Document::Yaml(yaml)) => compose_files.extend(compose::file(&mut read, file, source, yaml)),
+            (Kind::ChartValues, Document::Yaml(yaml)) if sorter.aside(&source.path).is_none() => {
+                let root = yaml.documents().first().and_then(|document| yaml.root(document));
+                root.into_iter().for_each(|root| values::read(join, At::new(file, root)));
+            }
+            (Kind::Script | Kind::Pipeline, _) => {
+                read.texts.push((&source.path, &source.text));
+                deployers::of_text(&source.path, &source.text, &mut read.named);
+            }
+            (Kind::Chart, Document::Yaml(yaml)) if sorter.aside(&source.path).is_none() => {
+                let root = yaml.documents().first().and_then(|document| yaml.root(document));
+                read.charts.extend(root.and_then(|root| root.get("name")?.str()).map(str::to_owned));
+            }
+            (Kind::ChartTemplate, _) if sorter.aside(&source.path) == Some(Aside::Test) => {}
             (Kind::ChartTemplate, _) => *read.unrendered.entry(chart_of(&source.path)).or_default() += 1,
             _ => {}
         }
     }
-    kubernetes(join, &mut read, objects, Kustomizations::new(kustomizations));
-    duplicates(join, input);
+    for one in inline {
+        read.built.extend(image::read(join, one.file, &one.path, &one.document));
+    }
+    compose::all(join, &mut read, &compose_files);
+    manifests::all(join, &mut read, input, &sorter, objects, &Kustomizations::new(kustomizations));
+    duplicates(join, input, &sorter);
     read
 }
 
@@ -93,75 +151,8 @@ fn chart_of(path: &str) -> String {
     if chart.is_empty() { ".".to_owned() } else { chart.to_owned() }
 }
 
-fn compose_file<'a>(join: &mut Join<'a>, read: &mut Read<'a>, file: FileId, source: &'a Source, yaml: &'a Yaml) {
-    let Some(root) = yaml.documents().first().and_then(|document| yaml.root(document)) else { return };
-    let at = At::new(file, root);
-    let head = source.text.lines().take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
-    let says_development = head.map(str::to_ascii_lowercase).any(|line| {
-        ["development", "for dev ", "local testing", "for testing", "not for production", "not be used in production"]
-            .iter()
-            .any(|words| line.contains(words))
-    });
-    if compose::read(join, &source.path, at, says_development).is_none() && at.node.is_map() {
-        let services = at.entries().find(|(_, service)| service.get("image").is_some() || service.get("build").is_some());
-        if let Some((key, _)) = services {
-            read.problems.push(Problem {
-                place: Some(key.place()),
-                path: Some(source.path.clone()),
-                text: "The file has the layout of Compose version 1, which Compose no longer reads.".to_owned(),
-                remedy: Some("Put the services below a top-level `services:` key.".to_owned()),
-            });
-        }
-    }
-}
-
-fn kubernetes<'a>(join: &mut Join<'a>, read: &mut Read<'a>, objects: Vec<RawObject<'a>>, kustomizations: Kustomizations<'a>) {
-    let patch_files = kustomizations.patch_files();
-    let mut patches: BTreeMap<String, Vec<At<'a>>> = BTreeMap::new();
-    let mut whole = vec![];
-    for object in objects {
-        if patch_files.contains(object.path) {
-            patches.entry(object.path.to_owned()).or_default().push(object.at);
-        } else if objects::is_fragment(&object) {
-            let why = format!("`{}` has no container with an image: it is a part of one that stands elsewhere", object.name.value);
-            read.set_aside.push((object.at.file, why));
-        } else {
-            whole.push(object);
-        }
-    }
-    read.owned_images = kustomizations.owned_images();
-    let plans = variant::plan(&whole, &kustomizations, &patches);
-    let secondary = |plan: &Plan<'_>| plan.optional || variant::secondary(&plan.root, &join.tables.words.secondary_segments);
-    let all_secondary = plans.iter().all(secondary);
-    let primary: Vec<bool> = plans.iter().map(|plan| all_secondary || !secondary(plan)).collect();
-    for (plan, primary) in plans.iter().zip(primary) {
-        let variant = join.entities.add(Variant {
-            root: plan.root.clone(),
-            kind: plan.kind.to_owned(),
-            primary,
-            place: plan.objects.first().map(|index| whole[*index].place),
-            ..Variant::default()
-        });
-        if plan.reach.from_elsewhere || plan.objects.iter().any(|index| makes_others(&whole[*index])) {
-            read.open_variants.insert(variant);
-        }
-        for index in &plan.objects {
-            object(join, &whole[*index], plan, variant);
-        }
-    }
-}
-
-/// Whether an object may make pods or Services that stand nowhere in the tree: a release, or an operator's own kind.
-fn makes_others(object: &RawObject<'_>) -> bool {
-    let group = object.group();
-    let own = group.contains('.') && !group.ends_with("k8s.io") && !group.ends_with("istio.io");
-    own && !matches!(
-        group,
-        "cert-manager.io" | "monitoring.coreos.com" | "external-secrets.io" | "argoproj.io" | "keda.sh" | "bitnami.com" | "traefik.io"
-    ) || (group == "argoproj.io" && object.kind.starts_with("Application"))
-}
-
-fn object<'a>(join: &mut Join<'a>, object: &RawObject<'a>, plan: &Plan<'a>, variant: Id<Variant>) {
+/// Reads one object of a variant; `patched` says whether it is another than its file has it.
+fn object(join: &mut Join<'_>, object: &RawObject<'_>, variant: Id<Variant>, patched: bool) {
     let removal = join.tables.removal(&object.api_version.value, &object.kind);
     let removed = removal.is_some_and(|removal| release(&removal.removed_in) <= join.kubernetes);
     let entity = join.entities.add(Object {
@@ -178,19 +169,25 @@ fn object<'a>(join: &mut Join<'a>, object: &RawObject<'a>, plan: &Plan<'a>, vari
         variant: Link::To(variant),
         component: Link::No("it deploys no component by itself"),
     });
+    needs::define(join, object, patched, variant);
+    access::read(join, object, variant);
     match objects::pod_template(object) {
         Some(template) => {
-            let workload = workload::read(join, object, template, plan, variant, entity);
+            let workload = workload::read(join, object, template, variant, entity);
             join.entities[entity].workload = Link::To(workload);
+            pod::read(join, template, workload);
         }
         None => others::read(join, object, variant, entity),
     }
 }
 
 /// Keys that stand twice, in manifests and Compose files; in templates both may be branches of one condition.
-fn duplicates(join: &mut Join<'_>, input: &Input<'_>) {
+fn duplicates(join: &mut Join<'_>, input: &Input<'_>, sorter: &Sorter<'_>) {
     for (index, (source, document)) in input.sources.iter().zip(input.documents).enumerate() {
         let (Kind::Kubernetes | Kind::Compose | Kind::Kustomization, Document::Yaml(yaml)) = (source.kind, document) else { continue };
+        if is_example_file(&source.path) || sorter.aside(&source.path).is_some() {
+            continue;
+        }
         let file = file_id(index);
         for duplicate in yaml.duplicates() {
             let place = Place { file, span: duplicate.again };

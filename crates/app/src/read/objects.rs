@@ -30,6 +30,21 @@ impl RawObject<'_> {
         (self.kind.clone(), self.namespace.value.clone(), self.name.value.clone())
     }
 
+    /// Whether a namespace holds objects of its kind.
+    pub fn is_namespaced(&self) -> bool {
+        let wide = [
+            "Namespace",
+            "PersistentVolume",
+            "StorageClass",
+            "PriorityClass",
+            "CustomResourceDefinition",
+            "Node",
+            "IngressClass",
+            "APIService",
+        ];
+        !self.kind.starts_with("Cluster") && !self.kind.ends_with("WebhookConfiguration") && !wide.contains(&self.kind.as_str())
+    }
+
     /// The API's group; empty for the core group.
     pub fn group(&self) -> &str {
         self.api_version.value.split_once('/').map_or("", |(group, _)| group)
@@ -145,13 +160,14 @@ pub(crate) fn is_fragment(object: &RawObject<'_>) -> bool {
             let none = containers().next().is_none();
             none || (!selects && object.kind != "Pod" && containers().all(|one| one.get("image").is_none()))
         }
-        None => is_workload_kind(object) && object.at.at(&["spec", "workloadRef"]).is_none(),
+        None => is_workload_kind(object.group(), &object.kind) && object.at.at(&["spec", "workloadRef"]).is_none(),
     }
 }
 
-fn is_workload_kind(object: &RawObject<'_>) -> bool {
+/// Whether objects of this kind run pods by a template of their own.
+pub(super) fn is_workload_kind(group: &str, kind: &str) -> bool {
     matches!(
-        (object.group(), object.kind.as_str()),
+        (group, kind),
         ("apps" | "extensions", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") | ("", "Pod") | ("batch", "Job" | "CronJob")
     )
 }

@@ -1,109 +1,36 @@
-//! Objects beside workloads: Services, Ingresses, autoscalers, ConfigMaps, Secrets and claims.
+//! Objects beside workloads: ConfigMaps and Secrets here, and by whom the others are read.
+
+use seaworthy_model::{Place, Span};
 
 use super::at::At;
+use super::cluster;
 use super::container::identities;
+use super::embedded::{self, Holder};
+use super::hosts;
 use super::objects::RawObject;
+use super::through::leading;
+use super::traffic;
 use super::workload::claim;
 use crate::Join;
 use crate::credential;
-use crate::entity::{Autoscaler, Backend, ConfigEntry, Id, Ingress, Known, Link, Object, Service, ServicePort, Variant, Written};
+use crate::entity::{ConfigEntry, HostReference, Id, Known, Link, Object, Variant, Written};
 
 /// Reads an object that is no workload into the entities that rules know.
 pub(crate) fn read(join: &mut Join<'_>, object: &RawObject<'_>, variant: Id<Variant>, entity: Id<Object>) {
     match (object.group(), object.kind.as_str()) {
-        ("", "Service") => service(join, object, variant, entity),
-        ("networking.k8s.io" | "extensions", "Ingress") => ingress(join, object, variant, entity),
-        ("autoscaling", "HorizontalPodAutoscaler") => autoscaler(join, object, variant, "minReplicas", "maxReplicas"),
-        ("keda.sh", "ScaledObject") => autoscaler(join, object, variant, "minReplicaCount", "maxReplicaCount"),
-        ("", "ConfigMap") => entries(join, object, entity, &["data"]),
-        ("", "Secret") => entries(join, object, entity, &["data", "stringData"]),
+        ("", "Service") => traffic::service(join, object, variant, entity),
+        ("networking.k8s.io" | "extensions", "Ingress") => traffic::ingress(join, object, variant, entity),
+        ("", "ConfigMap") => entries(join, object, variant, entity, &["data"]),
+        ("", "Secret") => entries(join, object, variant, entity, &["data", "stringData"]),
         ("", "PersistentVolumeClaim") => {
             let claim = claim(object.at, object.name.clone());
             join.entities.add(crate::entity::Claim { object: Link::To(entity), ..claim });
         }
-        _ => {}
+        _ => cluster::read(join, object, variant, entity),
     }
 }
 
-fn service(join: &mut Join<'_>, object: &RawObject<'_>, variant: Id<Variant>, entity: Id<Object>) {
-    let Some(spec) = object.at.get("spec") else { return };
-    let id = join.entities.add(Service {
-        place: Some(object.place),
-        name: object.name.clone(),
-        namespace: object.namespace.clone(),
-        type_: spec.text_or("type", "ClusterIP"),
-        selector: spec.pairs_of("selector"),
-        variant: Link::To(variant),
-        object: Link::To(entity),
-        ..Service::default()
-    });
-    for port in spec.list("ports").filter(|port| port.node.is_map()) {
-        let number = port.int_or("port", 0);
-        let target = port.get("targetPort").and_then(At::text).unwrap_or_else(|| Written::default_of(number.value.to_string()));
-        let port = join.entities.add(ServicePort {
-            place: target.place.or(number.place).or(Some(port.place())),
-            name: port.text_of("name"),
-            by_name: target.value.parse::<u32>().is_err(),
-            number,
-            target,
-            reaches: Known::Unknown("no pod of the tree is selected".to_owned()),
-            service: Link::To(id),
-            ..ServicePort::default()
-        });
-        join.entities[id].ports.push(port);
-    }
-}
-
-fn ingress(join: &mut Join<'_>, object: &RawObject<'_>, variant: Id<Variant>, entity: Id<Object>) {
-    let Some(spec) = object.at.get("spec") else { return };
-    let id = join.entities.add(Ingress {
-        place: Some(object.place),
-        name: object.name.clone(),
-        namespace: object.namespace.clone(),
-        variant: Link::To(variant),
-        object: Link::To(entity),
-        ..Ingress::default()
-    });
-    let by_rule =
-        spec.list("rules").filter_map(|rule| rule.get("http")).flat_map(|http| http.list("paths")).filter_map(|path| path.get("backend"));
-    let default = spec.get("defaultBackend").or_else(|| spec.get("backend"));
-    let backends: Vec<At<'_>> = by_rule.chain(default).collect();
-    for backend in backends {
-        // networking.k8s.io/v1 nests what the betas wrote flat.
-        let name = backend.at(&["service", "name"]).or_else(|| backend.get("serviceName")).and_then(At::text);
-        let Some(name) = name else { continue };
-        let port = backend
-            .at(&["service", "port", "number"])
-            .or_else(|| backend.at(&["service", "port", "name"]))
-            .or_else(|| backend.get("servicePort"));
-        let one = join.entities.add(Backend {
-            place: name.place,
-            service_name: name,
-            port: port.and_then(At::text).unwrap_or_default(),
-            exists: Known::Unknown("its Service is not looked for".to_owned()),
-            port_exists: Known::Unknown("its Service is not in the tree".to_owned()),
-            ingress: Link::To(id),
-            ..Backend::default()
-        });
-        join.entities[id].backends.push(one);
-    }
-}
-
-fn autoscaler(join: &mut Join<'_>, object: &RawObject<'_>, variant: Id<Variant>, minimum: &str, maximum: &str) {
-    let Some(spec) = object.at.get("spec") else { return };
-    let target = spec.at(&["scaleTargetRef", "name"]).and_then(At::str).unwrap_or_default().to_owned();
-    let id = join.entities.add(Autoscaler {
-        place: Some(object.place),
-        name: object.name.clone(),
-        minimum: spec.int_or(minimum, 1),
-        maximum: spec.int_or(maximum, 0),
-        workload: Link::No("its target is not in the tree"),
-        variant: Link::To(variant),
-    });
-    join.scale_targets.push((id, target));
-}
-
-fn entries(join: &mut Join<'_>, object: &RawObject<'_>, entity: Id<Object>, keys: &[&str]) {
+fn entries(join: &mut Join<'_>, object: &RawObject<'_>, variant: Id<Variant>, entity: Id<Object>, keys: &[&str]) {
     let pairs: Vec<(At<'_>, At<'_>, bool)> = keys
         .iter()
         .filter_map(|key| object.at.get(key).map(|at| (at, *key == "data" && object.kind == "Secret")))
@@ -134,7 +61,8 @@ fn entries(join: &mut Join<'_>, object: &RawObject<'_>, entity: Id<Object>, keys
             }
             judged => judged,
         };
-        join.entities.add(ConfigEntry {
+        let key = name.value.clone();
+        let entry = join.entities.add(ConfigEntry {
             place: Some(value.place()),
             masked: credential::masked(&text),
             key: name.clone(),
@@ -146,6 +74,42 @@ fn entries(join: &mut Join<'_>, object: &RawObject<'_>, entity: Id<Object>, keys
             value: Written::at(text, value.place()),
             object: Link::To(entity),
             ..ConfigEntry::default()
+        });
+        let holder = Holder { name: &object.name.value, kind: &object.kind, document: &key, variant, object: entity };
+        if !encoded && embedded::read(join, &holder, value) {
+            continue;
+        }
+        if object.kind == "ConfigMap" {
+            let leads = leading(value);
+            named_hosts(join, &key, value.str().unwrap_or_default(), &|span| leads.place(span), variant, entry);
+        }
+    }
+}
+
+/// The hosts that an entry of a ConfigMap names; `place` leads from a span of its text to where that stands.
+pub(super) fn named_hosts(
+    join: &mut Join<'_>,
+    key: &str,
+    text: &str,
+    place: &dyn Fn(Span) -> Place,
+    variant: Id<Variant>,
+    entry: Id<ConfigEntry>,
+) {
+    for range in hosts::named(key, text) {
+        let host = text.get(range.clone()).unwrap_or_default().to_owned();
+        let place = place(Span::new(range.start, range.end));
+        join.entities.add(HostReference {
+            place: Some(place),
+            host: Written::at(host, place),
+            key: key.to_owned(),
+            holder: join.entities[entry].object_name.clone(),
+            resolves: Known::Unknown("it is not looked for".to_owned()),
+            container: Link::No("a ConfigMap names it"),
+            config_entry: Link::To(entry),
+            workload: Link::No("a ConfigMap names it"),
+            variant: Link::To(variant),
+            component: Link::No("several components may read it"),
+            ..HostReference::default()
         });
     }
 }

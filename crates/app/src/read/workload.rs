@@ -3,60 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::at::At;
-use super::container;
 use super::objects::{RawObject, Runs, Template};
+use super::{container, needs, security};
 use crate::Join;
 use crate::ask::within;
 use crate::entity::{Claim, Container, Id, Known, Link, Mount, Object, PodVolume, Variant, Workload, Written};
-use crate::join::variant::Plan;
-
-/// What a variant puts over one object.
-pub(crate) struct Overlay<'a> {
-    /// Whole strategic-merge documents for this object, the last wins.
-    pub patches: Vec<At<'a>>,
-    /// The count of `replicas:`.
-    pub replicas: Option<At<'a>>,
-}
-
-impl<'a> Overlay<'a> {
-    pub fn of(plan: &Plan<'a>, object: &RawObject<'a>) -> Self {
-        let name = object.name.value.as_str();
-        let same = |patch: &&At<'a>| {
-            patch.get("kind").and_then(At::str) == Some(&object.kind) && patch.at(&["metadata", "name"]).and_then(At::str) == Some(name)
-        };
-        let patches = plan.reach.patches.iter().filter(same).copied().collect();
-        let replicas = plan.reach.replicas.iter().rev().find(|(of, _)| of == name).map(|(_, count)| *count);
-        Self { patches, replicas }
-    }
-
-    /// The value at a path, from the last patch that names it, else from the object.
-    pub fn at(&self, object: At<'a>, path: &[&str]) -> Option<At<'a>> {
-        self.patches.iter().rev().find_map(|patch| patch.at(path)).or_else(|| object.at(path))
-    }
-
-    /// The parts of patches that go over one container.
-    pub fn containers(&self, list: &str, name: &str) -> Vec<At<'a>> {
-        let pods = self.patches.iter().filter_map(|patch| {
-            patch.at(&["spec", "template", "spec"]).or_else(|| patch.at(&["spec", "jobTemplate", "spec", "template", "spec"]))
-        });
-        pods.flat_map(|pod| pod.list(list)).filter(|one| one.get("name").and_then(At::str) == Some(name)).collect()
-    }
-}
 
 pub(crate) fn read<'a>(
-    join: &mut Join<'a>,
+    join: &mut Join<'_>,
     object: &RawObject<'a>,
     template: Template<'a>,
-    plan: &Plan<'a>,
     variant: Id<Variant>,
     entity: Id<Object>,
 ) -> Id<Workload> {
-    let overlay = Overlay::of(plan, object);
     let spec = object.at.get("spec");
     let single = matches!(object.kind.as_str(), "Pod" | "DaemonSet") || template.runs == Runs::OnDemand;
-    let replicas = overlay.replicas.or_else(|| if single { None } else { overlay.at(object.at, &["spec", "replicas"]) });
+    let replicas = if single { None } else { object.at.at(&["spec", "replicas"]) };
     let replicas = replicas.and_then(|at| at.node.int().map(|count| Written::at(count, at.place()))).unwrap_or(Written::default_of(1));
-    let strategy = ["strategy", "updateStrategy"].iter().find_map(|key| overlay.at(object.at, &["spec", key, "type"])).and_then(At::text);
+    let strategy = ["strategy", "updateStrategy"].iter().find_map(|key| object.at.at(&["spec", key, "type"])).and_then(At::text);
     let pod = template.pod;
     let switched_off = replicas.value == 0 && replicas.place.is_some();
     let hook = object.at.at(&["metadata", "annotations"]).is_some_and(|notes| notes.get("helm.sh/hook").is_some());
@@ -74,29 +38,42 @@ pub(crate) fn read<'a>(
         ends: template.runs == Runs::ToAnEnd || hook,
         switched_off,
         node_agent: object.kind == "DaemonSet",
-        host_network: pod.bool_of("hostNetwork"),
-        host_pid: pod.bool_of("hostPID"),
-        host_ipc: pod.bool_of("hostIPC"),
-        service_account: pod.get("serviceAccountName").or_else(|| pod.get("serviceAccount")).and_then(At::text).unwrap_or_default(),
         variant: Link::To(variant),
         object: Link::To(entity),
         ..Workload::default()
     });
+    security::workload(&mut join.entities[id], pod, object.at.get("metadata"));
+    of_its_kind(&mut join.entities[id], object.at);
     let volumes = volumes(join, id, spec, pod);
     for (list, role) in [("initContainers", "init"), ("containers", "main"), ("ephemeralContainers", "ephemeral")] {
         for at in pod.list(list).filter(|at| at.node.is_map()) {
-            let name = at.get("name").and_then(At::str).unwrap_or_default();
-            let patches = overlay.containers(list, name);
             // An init container that restarts always is a sidecar, since Kubernetes 1.28.
             let role = if role == "init" && at.get("restartPolicy").and_then(At::str) == Some("Always") { "sidecar" } else { role };
-            let container = container::read(join, at, &patches, role, template, id);
+            let container = container::read(join, at, pod, role, template.runs, id);
             mounts(join, at, container, &volumes);
             join.entities[id].containers.push(container);
         }
     }
+    needs::of_pod(join, id, pod);
     join.entities[id].operator = is_operator(join, id);
     join.entities[variant].workloads.push(id);
     id
+}
+
+/// What only StatefulSets and CronJobs have.
+fn of_its_kind(workload: &mut Workload, object: At<'_>) {
+    let number = |path: &[&str]| object.at(path).and_then(|at| at.node.int().map(|value| Written::at(value, at.place())));
+    if workload.kind == "StatefulSet" {
+        workload.service_name = object.at(&["spec", "serviceName"]).and_then(At::text).unwrap_or_default();
+    }
+    if workload.kind == "CronJob" {
+        let policy = object.at(&["spec", "concurrencyPolicy"]).and_then(At::text);
+        workload.concurrency_policy = policy.unwrap_or_else(|| Written::default_of("Allow".to_owned()));
+        workload.starting_deadline = number(&["spec", "startingDeadlineSeconds"]).unwrap_or_default();
+        let of_job = number(&["spec", "jobTemplate", "spec", "activeDeadlineSeconds"]);
+        let of_pod = || number(&["spec", "jobTemplate", "spec", "template", "spec", "activeDeadlineSeconds"]);
+        workload.active_deadline = of_job.or_else(of_pod).unwrap_or_default();
+    }
 }
 
 /// A controller is told by a flag that has to do with leader election, or by its image's name.
@@ -111,9 +88,13 @@ fn is_operator(join: &Join<'_>, id: Id<Workload>) -> bool {
 }
 
 /// Reads the pods' volumes and the templates of claims, and names them.
-fn volumes<'a>(join: &mut Join<'a>, workload: Id<Workload>, spec: Option<At<'a>>, pod: At<'a>) -> BTreeMap<String, Id<PodVolume>> {
+fn volumes<'a>(join: &mut Join<'_>, workload: Id<Workload>, spec: Option<At<'a>>, pod: At<'a>) -> BTreeMap<String, Id<PodVolume>> {
     let mut named = BTreeMap::new();
-    for at in pod.list("volumes").filter(|at| at.node.is_map()) {
+    // A template of a StatefulSet takes the place of the volume of its name.
+    let template = |at: &At<'a>| at.at(&["metadata", "name"]).and_then(At::str);
+    let templated: Vec<&str> = spec.into_iter().flat_map(|spec| spec.list("volumeClaimTemplates")).filter_map(|at| template(&at)).collect();
+    let stays = |at: &At<'a>| at.get("name").and_then(At::str).is_none_or(|name| !templated.contains(&name));
+    for at in pod.list("volumes").filter(|at| at.node.is_map()).filter(stays) {
         let volume = volume(join, at, workload);
         let id = join.entities.add(volume);
         named.insert(join.entities[id].name.value.clone(), id);
@@ -146,6 +127,7 @@ pub(crate) fn claim(at: At<'_>, name: Written<String>) -> Claim {
         name,
         access_modes: spec.map(|spec| spec.texts_of("accessModes")).unwrap_or_default(),
         storage_class: spec.map(|spec| spec.text_of("storageClassName")).unwrap_or_default(),
+        volume_name: spec.map(|spec| spec.text_of("volumeName")).unwrap_or_default(),
         ..Claim::default()
     }
 }
@@ -183,6 +165,7 @@ fn volume(join: &Join<'_>, at: At<'_>, workload: Id<Workload>) -> PodVolume {
         runtime_socket: words.runtime_sockets.iter().any(|socket| path == socket || path.trim_start_matches("/host") == socket),
         node_path: words.node_paths.iter().any(|node| within(path, node)),
         claim: claim_name.map_or(Link::No("it is no claim"), |_| Link::No("the claim is not in the tree")),
+        claim_name: claim_name.and_then(At::text).unwrap_or_default(),
         host_path,
         name,
         workload: Link::To(workload),
@@ -232,7 +215,10 @@ pub(crate) fn data_kept(join: &Join<'_>, container: Id<Container>, data: &[Strin
     }
     // A lasting volume elsewhere may be where a setting moves the data: it is not known that nothing keeps it.
     match keeping.first() {
-        Some(mount) if data.is_empty() || !mount.path.value.contains("conf") => Known::Is(true, mount.place),
+        Some(mount) if data.is_empty() => Known::Is(true, mount.place),
+        Some(mount) if !mount.path.value.contains("conf") => {
+            Known::Unknown("a lasting volume is mounted elsewhere, and a setting may keep the data there".to_owned())
+        }
         _ => Known::Is(false, None),
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use owo_colors::Style;
-use seaworthy_model::{Effect, Finding, Place, Reason, Stage};
+use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Stage};
 
 use super::Page;
 use super::paint::severity_style;
 use crate::text::{count, some_of, width, wrap};
+use crate::words::said;
 
 /// How many snippets a chain has beside the first one.
 const CHAIN: usize = 3;
@@ -24,7 +25,7 @@ struct Link<'a> {
 impl<'a> Page<'a> {
     pub(super) fn boxed(&mut self, finding: &'a Finding) {
         self.gap();
-        self.title(finding);
+        self.titled(finding.severity, &finding.title, &finding.rule);
         let style = severity_style(finding.severity);
         let chain = self.chain(finding);
         let (shown, rest) = self.shown(finding, chain);
@@ -51,6 +52,9 @@ impl<'a> Page<'a> {
             let text = format!("and {}: {}", count(rest.len(), "more place"), self.places(&places));
             self.framed(&frame, ["├─ ", "│  "], &text, Style::new().dimmed());
         }
+        if let Some(not_judged) = self.unjudged(finding) {
+            self.framed(&frame, ["├─ ", "│  "], &not_judged, Style::new().dimmed());
+        }
         let mut foot = ["╰─ ", "   "];
         if let Some(remedy) = self.remedy(finding) {
             self.framed(&frame, foot, &remedy, Style::new());
@@ -60,22 +64,23 @@ impl<'a> Page<'a> {
         self.framed(&frame, foot, &about, Style::new().dimmed());
     }
 
-    fn title(&mut self, finding: &Finding) {
-        let word = finding.severity.word();
-        let severity = self.paint.severity(finding.severity, word);
+    /// A title with its severity in front and its rule at the right edge.
+    pub(super) fn titled(&mut self, severity: Severity, title: &str, rule: &str) {
+        let word = severity.word();
+        let severity = self.paint.severity(severity, word);
         let room = self.width.saturating_sub(width(word) + 2);
-        let free = room.saturating_sub(width(&finding.title) + width(&finding.rule));
+        let free = room.saturating_sub(width(title) + width(rule));
         if free >= 2 {
-            let line = format!("{severity}  {}{}{}", self.paint.bold(&finding.title), " ".repeat(free), self.paint.dim(&finding.rule));
+            let line = format!("{severity}  {}{}{}", self.paint.bold(title), " ".repeat(free), self.paint.dim(rule));
             return self.line(&line);
         }
         let mut start = format!("{severity}  ");
-        for piece in wrap(&finding.title, room) {
+        for piece in wrap(title, room) {
             let line = format!("{start}{}", self.paint.bold(&piece));
             self.line(&line);
             start = " ".repeat(width(word) + 2);
         }
-        let line = format!("{}{}", " ".repeat(self.width.saturating_sub(width(&finding.rule))), self.paint.dim(&finding.rule));
+        let line = format!("{}{}", " ".repeat(self.width.saturating_sub(width(rule))), self.paint.dim(rule));
         self.line(&line);
     }
 
@@ -88,15 +93,16 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The reasons, then what is related.
+    /// The reasons that were judged, then what is related.
     fn chain(&self, finding: &'a Finding) -> Vec<Link<'a>> {
-        let reasons = finding.reasons.iter().map(|reason| Link {
+        let judged = finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged);
+        let reasons = judged.map(|reason| Link {
             text: said(reason),
             place: reason.place,
             style: match reason.effect {
                 Effect::Raised => severity_style(finding.severity),
                 Effect::Lowered => Style::new().green(),
-                Effect::Explained | Effect::NotJudged => Style::new().cyan(),
+                _ => Style::new().cyan(),
             },
             reason: Some(reason),
         });
@@ -107,6 +113,20 @@ impl<'a> Page<'a> {
             reason: None,
         });
         reasons.chain(related).collect()
+    }
+
+    /// What could not be judged of a finding, said once.
+    pub(super) fn unjudged(&self, finding: &Finding) -> Option<String> {
+        let mut phrases: Vec<String> = Vec::new();
+        for reason in finding.reasons.iter().filter(|reason| reason.effect == Effect::NotJudged) {
+            let text = reason.text.trim_start_matches("not judged").trim_start_matches(':').trim();
+            let at = reason.place.map(|place| format!(" ({})", self.files.short(place))).unwrap_or_default();
+            let phrase = format!("{text}{at}");
+            if !phrases.contains(&phrase) {
+                phrases.push(phrase);
+            }
+        }
+        (!phrases.is_empty()).then(|| format!("not judged: {}", phrases.join("; ")))
     }
 
     /// The links that are shown, those without a snippet of their own having no place; and the places that are only counted.
@@ -188,17 +208,6 @@ impl<'a> Page<'a> {
             out.push_str(&line.to_string());
         }
         if lines.len() > most { format!("{out} and {} more", lines.len() - most) } else { out }
-    }
-}
-
-/// A reason with what it did.
-pub(super) fn said(reason: &Reason) -> String {
-    match reason.effect {
-        Effect::Raised => format!("raised: {}", reason.text),
-        Effect::Lowered => format!("lowered: {}", reason.text),
-        Effect::Explained => reason.text.clone(),
-        Effect::NotJudged if reason.text.starts_with("not judged") => reason.text.clone(),
-        Effect::NotJudged => format!("not judged: {}", reason.text),
     }
 }
 

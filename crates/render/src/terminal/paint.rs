@@ -16,6 +16,10 @@ impl Paint {
         self.with(text, Style::new().dimmed())
     }
 
+    pub(super) fn place(self, text: &str) -> String {
+        self.with(text, Style::new().cyan())
+    }
+
     pub(super) fn good(self, text: &str) -> String {
         self.with(text, Style::new().green())
     }

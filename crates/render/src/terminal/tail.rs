@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_model::{Finding, Problem, Severity, Unknown};
+use seaworthy_model::{Finding, Place, Problem, Severity, Unknown};
 
 use super::Page;
-use crate::text::{count, width, wrap};
+use crate::text::{count, fit_end, width, wrap};
 
+/// The cells in front of a list's lines.
+const INDENT: usize = 15;
 /// How many lines a list has, unless all are asked for.
 const LINES: usize = 8;
 
@@ -30,15 +32,21 @@ impl Page<'_> {
         self.entry(&format!("{label}     "), 9, &format!("{text}  {hint}"));
     }
 
+    /// A line for each kind of reason: what differs in names and numbers alone is one kind.
     pub(super) fn not_judged(&mut self) {
-        let mut reasons: BTreeMap<&str, Vec<&Unknown>> = BTreeMap::new();
+        let mut kinds: BTreeMap<String, Vec<&Unknown>> = BTreeMap::new();
         for unknown in &self.report.unknown {
-            reasons.entry(&unknown.reason).or_default().push(unknown);
+            let kind = if self.options.all { unknown.reason.clone() } else { kind(&unknown.reason) };
+            kinds.entry(kind).or_default().push(unknown);
         }
-        let mut reasons: Vec<(&str, Vec<&Unknown>)> = reasons.into_iter().collect();
-        reasons.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(b.0)));
-        let lines = reasons.iter().map(|(reason, all)| format!("{reason} ({})", self.concerned(all))).collect();
-        self.list("Not judged", lines);
+        let mut kinds: Vec<Vec<&Unknown>> = kinds.into_values().collect();
+        kinds.sort_by(|a, b| b.len().cmp(&a.len()).then(a[0].reason.cmp(&b[0].reason)));
+        let lines = kinds.iter().map(|all| {
+            let others = all.iter().map(|one| one.reason.as_str()).collect::<BTreeSet<_>>().len() - 1;
+            let more = if others > 0 { format!(", and {others} more like it") } else { String::new() };
+            format!("{}{more} ({})", all[0].reason, self.concerned(all))
+        });
+        self.list("Not judged", lines.collect());
     }
 
     /// Which rules and components an unknown is about, in few words.
@@ -50,7 +58,7 @@ impl Page<'_> {
             1..=2 => Some(names.iter().copied().collect::<Vec<_>>().join(", ")),
             more => Some(count(more, word)),
         };
-        let first = all.iter().find_map(|one| one.place).filter(|_| all.len() == 1).map(|place| self.files.short(place));
+        let first = all.iter().find_map(|one| one.place).filter(|_| all.len() == 1).map(|place| self.near(place));
         let rules = if rules.contains("*") { Some("all rules".to_owned()) } else { few(&rules, "rule") };
         let parts = [rules, few(&components, "component"), first];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -59,7 +67,7 @@ impl Page<'_> {
     pub(super) fn good(&mut self) {
         let mut rules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for one in &self.report.evidence {
-            rules.entry(&one.rule).or_default().push(format!("{} ({})", one.message, self.files.short(one.place)));
+            rules.entry(&one.rule).or_default().push(format!("{} ({})", one.message, self.near(one.place)));
         }
         let lines = rules
             .into_values()
@@ -87,6 +95,12 @@ impl Page<'_> {
         }
     }
 
+    /// `path:line` as it fits a line of a list with a parenthesis at either end.
+    fn near(&self, place: Place) -> String {
+        let short = self.files.short(place);
+        if self.options.boxes { fit_end(&short, self.width.saturating_sub(INDENT + 2)) } else { short }
+    }
+
     /// A list with its title beside the first line.
     fn list(&mut self, title: &str, mut lines: Vec<String>) {
         if lines.is_empty() {
@@ -98,10 +112,10 @@ impl Page<'_> {
             lines.push(format!("and {more} more (--all shows them)"));
         }
         self.gap();
-        let mut label = format!("  {}{}", self.paint.bold(title), " ".repeat(13 - title.len()));
+        let mut label = format!("  {}{}", self.paint.bold(title), " ".repeat((INDENT - 2).saturating_sub(title.len())));
         for line in lines {
-            self.entry(&label, 15, &line);
-            label = " ".repeat(15);
+            self.entry(&label, INDENT, &line);
+            label = " ".repeat(INDENT);
         }
     }
 
@@ -165,4 +179,10 @@ impl Page<'_> {
         let at = if places > findings.len() { format!(" at {}", count(places, "place")) } else { String::new() };
         (painted.join(", ") + &at, width(&plain.join(", ")) + width(&at))
     }
+}
+
+/// A reason without what it names in code and without its numbers.
+fn kind(reason: &str) -> String {
+    let words = reason.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "" } else { part });
+    words.collect::<Vec<_>>().join("`").chars().filter(|c| !c.is_ascii_digit()).collect()
 }

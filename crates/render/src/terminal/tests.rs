@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use seaworthy_model::{FileId, Place, Report, Severity, Span};
+use seaworthy_model::{Effect, FileId, Place, Reason, Report, Severity, Span, Unknown};
 
 use super::{Terminal, terminal};
 use crate::sample::{empty, found, full, place};
@@ -32,10 +32,10 @@ blocker  The rule state/local-write                                      state/l
    ├─[k8s/web.yaml:4:13]
  4 │   replicas: 3
    ·             ─ raised: 3 replicas, each with files of its own
-   ├─ not judged: its image is not known
    ├─[k8s/web.yaml:8:17]
  8 │         - name: web
    ·                 ─── no volume is mounted there
+   ├─ not judged: its image is not known
    ╰─ Mend state/local-write. Then look again.
       web · change the application · effort 5 · in k8s/overlays/prod
 ";
@@ -48,8 +48,8 @@ fn elsewhere_the_first_line_is_what_editors_know() {
     let expected = "\
 web/views.py:4:2: blocker: `file.save` keeps uploads at `/srv/uploads` [state/local-write]
   k8s/web.yaml:4: raised: 3 replicas, each with files of its own
-  not judged: its image is not known
   k8s/web.yaml:8: no volume is mounted there
+  not judged: its image is not known
   Mend state/local-write. Then look again.
 ";
     assert!(page.contains(expected), "{page}");
@@ -165,6 +165,76 @@ fn places_beyond_the_chain_are_counted() {
     });
     let page = terminal(&report, &boxes(80));
     assert!(page.contains("   ├─ and 5 more places: a.py:5, 6, 7, 8 and 1 more\n"), "{page}");
+}
+
+/// Six warnings of one rule among which a blocker of it, and one warning of another.
+fn many() -> Report {
+    let mut report = empty(&[("a.py", "0\n1\n2\n3\n4\n5\n6\n7\n")]);
+    for at in 0..8_u32 {
+        let severity = if at == 0 { Severity::Blocker } else { Severity::Warning };
+        let rule = if at == 3 { "state/y" } else { "state/x" };
+        let place = place(&report, 0, &at.to_string());
+        found(&mut report, rule, severity, place, &format!("number {at} is bad"), |_| {});
+    }
+    report
+}
+
+#[test]
+fn of_many_findings_of_one_rule_three_are_shown_in_full() {
+    let page = terminal(&many(), &boxes(60));
+    let folded = "
+warning  3 more: The rule state/x                    state/x
+  a.py:6  number 5 is bad
+  a.py:7  number 6 is bad
+  a.py:8  number 7 is bad
+";
+    assert!(page.contains(folded), "{page}");
+    assert_eq!(page.matches('╭').count(), 5, "{page}");
+    assert!(page.lines().all(|line| width(line) <= 60), "{page}");
+    let page = terminal(&many(), &Terminal { all: true, ..boxes(60) });
+    assert_eq!(page.matches('╭').count(), 8, "{page}");
+}
+
+#[test]
+fn elsewhere_every_finding_has_a_first_line_of_its_own() {
+    for all in [false, true] {
+        let page = terminal(&many(), &Terminal { all, ..plain() });
+        let firsts: Vec<&str> = page.lines().filter(|line| line.starts_with("a.py:")).collect();
+        assert_eq!(firsts.len(), 8, "{page}");
+        assert_eq!(firsts[0], "a.py:1:1: blocker: number 0 is bad [state/x]");
+    }
+    let page = terminal(&many(), &plain());
+    assert!(page.contains("\na.py:6:1: warning: number 5 is bad [state/x]\na.py:7:1: warning:"), "{page}");
+}
+
+#[test]
+fn what_could_not_be_judged_of_a_finding_is_one_line() {
+    let mut report = empty(&[("a.py", "x = 1\n")]);
+    let at = place(&report, 0, "x");
+    found(&mut report, "state/x", Severity::Warning, at, "x", |one| {
+        for text in ["no workload is linked", "its image is not known", "no workload is linked"] {
+            one.judged.reasons.push(Reason { text: text.into(), effect: Effect::NotJudged, place: None });
+        }
+    });
+    let line = "not judged: no workload is linked; its image is not known\n";
+    let page = terminal(&report, &boxes(80));
+    assert!(page.contains(&format!("   ├─ {line}")) && page.matches("not judged").count() == 1, "{page}");
+    let page = terminal(&report, &plain());
+    assert!(page.contains(&format!("  {line}")) && page.matches("not judged").count() == 1, "{page}");
+}
+
+#[test]
+fn what_was_not_judged_for_one_kind_of_reason_is_one_line() {
+    let mut report = empty(&[]);
+    for (chart, templates) in [("a", 1), ("b", 13), ("c", 2)] {
+        let reason = format!("templates of chart `{chart}` are not rendered ({templates})");
+        report.unknown.push(Unknown { rule: "*".into(), component: None, reason, place: None });
+    }
+    let page = terminal(&report, &boxes(120));
+    let line = "  Not judged   templates of chart `a` are not rendered (1), and 2 more like it (all rules)\n";
+    assert!(page.contains(line), "{page}");
+    let page = terminal(&report, &Terminal { all: true, ..boxes(120) });
+    assert_eq!(page.matches("are not rendered").count(), 3, "{page}");
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn a_third_document_is_refused() {
 }
 
 fn found(line: u32, column: u32, end_column: u32, severity: Severity, message: &str) -> Found<'_> {
-    Found { path: "app.py", line, column, end_column, severity, message }
+    Found { path: "app.py", line, column, end_column, severity, message, occurrence: false }
 }
 
 #[test]
@@ -154,4 +154,14 @@ proptest::proptest! {
         let _ = examples("a/b.yaml", &format!("t: x\n---\n{text}"));
         let _ = examples("a/b.yaml", &text);
     }
+}
+
+#[test]
+fn a_further_place_needs_no_caret_and_may_have_one() {
+    let example =
+        &read("- bad: Two places\n  files:\n    app.py: |\n      open(x)\n      ^^^^^^^ warning: `open` keeps data\n      open(y)\n")
+            .unwrap()[0];
+    let shown = found(1, 1, 8, Severity::Warning, "`open` keeps data");
+    let further = Found { occurrence: true, ..found(2, 1, 8, Severity::Warning, "`open` keeps data") };
+    assert_eq!(compare(example, &[shown, further]), Vec::<String>::new());
 }

@@ -113,6 +113,20 @@ fn first_byte(text: &str) -> Option<u8> {
     text.trim_ascii_start().bytes().next()
 }
 
+/// Whether the text is a list whose first element is a JSON 6902 operation.
+pub(super) fn is_patch(text: &str) -> bool {
+    if !(text.contains("op") && text.contains("path")) {
+        return false;
+    }
+    let counts = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#') && !line.starts_with("---");
+    let head: Vec<&str> = lines(text).filter(counts).map(str::trim).take(6).collect();
+    let has = |key: &str| {
+        let named = |word: &str| value_of(word.trim_start_matches(['-', '[', '{', ' ']), key).is_some();
+        head.iter().any(|line| line.split(',').any(named))
+    };
+    head.first().is_some_and(|first| first.starts_with(['-', '['])) && has("op") && has("path")
+}
+
 /// Whether `services` is a key at column 0.
 pub(super) fn has_services(text: &str) -> bool {
     lines(text).any(|line| value_of(line, "services").is_some())

@@ -27,6 +27,10 @@ pub fn classify(path: &str, text: Option<&str>) -> Class {
         return class;
     }
     let lower = name.to_ascii_lowercase();
+    let of_pipelines = folder.ends_with(".github/workflows") || folder.ends_with(".circleci");
+    if of_pipelines && matches!(extension(&lower), "yaml" | "yml") {
+        return Class::Kind(Kind::Pipeline);
+    }
     let Some(family) = family(folder, name, &lower) else { return Nothing };
     match text {
         None => NeedsText,
@@ -54,7 +58,19 @@ fn by_name(name: &str) -> Option<Class> {
         "Chart.yaml" => Kind::Chart,
         "compose.yaml" | "compose.yml" | "docker-compose.yaml" | "docker-compose.yml" => Kind::Compose,
         "skaffold.yaml" | "skaffold.yml" => Kind::Skaffold,
-        "pnpm-lock.yaml" | ".pre-commit-config.yaml" | ".gitlab-ci.yml" | ".travis.yml" | "mkdocs.yml" => return Some(Nothing),
+        ".gitlab-ci.yml"
+        | ".travis.yml"
+        | "azure-pipelines.yml"
+        | "bitbucket-pipelines.yml"
+        | "cloudbuild.yaml"
+        | "Makefile"
+        | "Tiltfile"
+        | "Jenkinsfile"
+        | "justfile"
+        | "Taskfile.yml"
+        | "Taskfile.yaml"
+        | "docker-bake.hcl" => Kind::Pipeline,
+        "pnpm-lock.yaml" | ".pre-commit-config.yaml" | "mkdocs.yml" => return Some(Nothing),
         _ if matches!(extension(name), "dockerignore" | "containerignore") => Kind::Dockerignore,
         _ if extension(name) == "py" => Kind::Python,
         _ if matches!(extension(name), "sh" | "bash") => Kind::Script,
@@ -109,7 +125,6 @@ fn family(folder: &str, name: &str, lower: &str) -> Option<Family> {
     let suffix = extension(lower);
     let names_dockerfile = lower.contains("dockerfile") || lower.contains("containerfile") || suffix == "docker";
     match suffix {
-        "yaml" | "yml" if folder.ends_with(".github/workflows") => None,
         "yaml" | "yml" => Some(Family::Yaml { in_templates }),
         "tpl" if in_templates => Some(Family::Template),
         "tpl" | "tmpl" | "gotmpl" | "template" if holds_manifests(lower) => Some(Family::Template),
@@ -152,6 +167,7 @@ fn by_text(family: Family, lower: &str, text: &str) -> Class {
         Family::Dockerfile => content::is_dockerfile(text).then_some(Kind::Dockerfile),
         Family::Template => text.contains("{{").then_some(Kind::ChartTemplate),
         Family::Script => is_shell_script(text).then_some(Kind::Script),
+        Family::Json if content::is_patch(text) => Some(Kind::Patch),
         Family::Json => content::is_object_in_json(text).then_some(Kind::Kubernetes),
         Family::Yaml { in_templates } => yaml(in_templates, lower, text),
     };
@@ -169,6 +185,9 @@ fn yaml(in_templates: bool, lower: &str, text: &str) -> Option<Kind> {
     }
     if is_object {
         return Some(Kind::Kubernetes);
+    }
+    if content::is_patch(text) {
+        return Some(Kind::Patch);
     }
     if stem.starts_with("docker-compose") || stem.starts_with("compose.") || stem.contains("compose") && content::has_services(text) {
         return Some(Kind::Compose);

@@ -33,6 +33,10 @@ fn names_that_decide_need_no_text() {
         ("k/kustomization.yaml", Kind::Kustomization),
         ("k/Kustomization", Kind::Kustomization),
         ("chart/Chart.yaml", Kind::Chart),
+        (".github/workflows/ci.yml", Kind::Pipeline),
+        (".gitlab-ci.yml", Kind::Pipeline),
+        ("api/Makefile", Kind::Pipeline),
+        ("Tiltfile", Kind::Pipeline),
         ("src/app.py", Kind::Python),
         ("dockerfile.py", Kind::Python),
     ] {
@@ -52,10 +56,8 @@ fn what_is_read_by_nobody_is_nothing_by_its_name() {
         "package-lock.json",
         "tsconfig.base.json",
         "docker-compose.yml.j2",
-        ".github/workflows/ci.yml",
         "src/main.rs",
         "image.png",
-        "Makefile",
         "",
         "compose.json.gz",
     ] {
@@ -145,4 +147,14 @@ fn a_long_json_is_looked_at_once() {
     let start = std::time::Instant::now();
     assert_eq!(read("big.json", &text), None);
     assert!(start.elapsed() < std::time::Duration::from_secs(5));
+}
+
+#[test]
+fn a_list_of_operations_is_a_patch() {
+    let patch = Some(Kind::Patch);
+    assert_eq!(read("p/patch.yaml", "# why\n- op: replace\n  path: /spec/replicas\n  value: 2\n"), patch);
+    assert_eq!(read("p/patch.yaml", "---\n- {path: /a, op: remove}\n"), patch);
+    assert_eq!(read("p/patch.json", "[\n  {\n    \"op\": \"remove\",\n    \"path\": \"/a\"\n  }\n]\n"), patch);
+    assert_eq!(read("p/list.yaml", "- name: op\n  path: x\n"), None);
+    assert_eq!(read("p/patch.yaml", "op: a\npath: b\n"), None);
 }

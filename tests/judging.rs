@@ -1,0 +1,116 @@
+//! How matches become findings: covers, variants, lines, and what is said once. Rules are made for the purpose here.
+#![forbid(unsafe_code)]
+
+use seaworthy_engine::{PackFiles, check_texts};
+use seaworthy_model::{Finding, Report, Severity};
+
+/// A rule of the form `topic/name`, with what is told apart from the others given as lines of YAML.
+fn rule(id: &str, body: &str) -> (String, String) {
+    let text = format!("title: Rule {id}\n{body}\neffort: 1\nstage: deploy\nwhy: It is so.\nremedy: Mend it.\n");
+    (format!("{id}.yaml"), text)
+}
+
+fn judge(rules: Vec<(String, String)>, files: &[(&str, &str)]) -> Report {
+    let select: Vec<String> = rules.iter().map(|(path, _)| path.trim_end_matches(".yaml").to_owned()).collect();
+    let select: Vec<&str> = select.iter().map(String::as_str).collect();
+    let pack = PackFiles { folder: "pack".to_owned(), files: rules };
+    let files: Vec<(String, String)> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    check_texts(&files, &select, None, "2026-11-21", &[pack]).unwrap_or_else(|refused| panic!("{refused:?}"))
+}
+
+fn rules_of(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.rule.as_str()).collect()
+}
+
+const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.0\n";
+
+fn on_containers(id: &str, covers: &str) -> (String, String) {
+    rule(id, &format!("matches: [{{for: container, message: \"`{{container.name}}` breaks {id}\"}}]\nseverity: warning\n{covers}"))
+}
+
+#[test]
+fn a_chain_of_covers_ends_in_the_one_that_stands_whatever_their_names() {
+    for [first, second, third] in [["own/aa", "own/bb", "own/cc"], ["own/cc", "own/bb", "own/aa"]] {
+        let rules = vec![
+            on_containers(first, &format!("covers: [{{rule: {second}, same: component}}]")),
+            on_containers(second, &format!("covers: [{{rule: {third}, same: component}}]")),
+            on_containers(third, ""),
+        ];
+        assert_eq!(rules_of(&judge(rules, &[("pod.yaml", POD)]).findings), [first]);
+    }
+}
+
+#[test]
+fn without_the_one_that_covers_the_covered_one_is_said() {
+    let covered = on_containers("own/below", "");
+    assert_eq!(rules_of(&judge(vec![covered], &[("pod.yaml", POD)]).findings), ["own/below"]);
+}
+
+fn deployment(replicas: u32) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: {replicas}\n  selector: {{matchLabels: {{app: web}}}}\n  template:\n    metadata: {{labels: {{app: web}}}}\n    spec:\n      containers:\n        - name: web\n          image: example.com/web:1.0\n"
+    )
+}
+
+fn about_images() -> (String, String) {
+    rule(
+        "own/image",
+        "matches: [{for: image, message: the image is seen}]\nseverity: note\ncontext:\n  - when: workload.replicas > 1\n    severity: blocker\n    because: \"{workload.replicas} of them\"\n  - when: workload.replicas == 1\n    severity: warning\n    because: there is one",
+    )
+}
+
+#[test]
+fn the_worst_of_the_primary_variants_stands_and_is_named() {
+    let (one, three) = (deployment(1), deployment(3));
+    let report = judge(vec![about_images()], &[("web/Dockerfile", "FROM alpine:3\n"), ("eu/web.yaml", &one), ("us/web.yaml", &three)]);
+    let [finding] = report.findings.as_slice() else { panic!("{:?}", report.findings) };
+    assert_eq!((finding.severity, finding.variants.as_slice()), (Severity::Blocker, ["us".to_owned()].as_slice()));
+}
+
+#[test]
+fn what_is_switched_off_decides_nothing() {
+    let off = deployment(0);
+    let report = judge(vec![about_images()], &[("web/Dockerfile", "FROM alpine:3\n"), ("eu/web.yaml", &off)]);
+    assert_eq!(report.findings[0].severity, Severity::Note);
+    assert_eq!(report.findings[0].reasons[0].text, "no workload is linked");
+}
+
+#[test]
+fn equal_lines_of_one_file_are_two_causes_and_keep_their_fingerprints_when_they_move() {
+    let by_place = || {
+        rule(
+            "own/run",
+            "scope: place\nmatches: [{for: instruction, when: instruction.keyword == \"RUN\", message: a command runs}]\nseverity: note",
+        )
+    };
+    let before = judge(vec![by_place()], &[("Dockerfile", "FROM alpine:3\nRUN true\nRUN true\n")]);
+    let after = judge(vec![by_place()], &[("Dockerfile", "# moved\nFROM alpine:3\n\nRUN  true\nRUN true\n")]);
+    let prints = |report: &Report| report.findings.iter().map(|finding| finding.fingerprint.clone()).collect::<Vec<_>>();
+    assert_eq!(before.findings.len(), 2);
+    assert_ne!(before.findings[0].fingerprint, before.findings[1].fingerprint);
+    assert_eq!(prints(&before), prints(&after));
+}
+
+#[test]
+fn what_is_good_and_what_is_unknown_is_said_once_for_a_component() {
+    let good = rule(
+        "own/good",
+        "matches:\n  - {for: container, message: it is there, verdict: evidence}\n  - {for: container, when: image.runs_as_root, message: never}\nseverity: note",
+    );
+    let two = format!("{POD}    - name: web2\n      image: web:1.0\n");
+    let report = judge(vec![good], &[("pod.yaml", &two)]);
+    assert_eq!((report.evidence.len(), report.unknown.len(), report.findings.len()), (1, 1, 0));
+}
+
+#[test]
+fn the_rule_that_the_guide_shows_works_as_it_stands() {
+    let guide = include_str!("../rules/README.md");
+    let text = guide.split("```yaml\n").nth(1).and_then(|rest| rest.split("\n```").next()).unwrap_or_default();
+    let examples = seaworthy_rules::examples("state/guide.yaml", text).unwrap_or_else(|refused| panic!("{refused:?}"));
+    assert_eq!(examples.len(), 3);
+    for example in examples {
+        let files: Vec<(&str, &str)> = example.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+        let report = judge(vec![("own/guide.yaml".to_owned(), text.to_owned())], &files);
+        assert_eq!(report.findings.len(), usize::from(example.bad), "{}", example.title);
+    }
+}
