@@ -1,12 +1,16 @@
 //! Tables of facts about the world — official images, API removals, well-known words — which are data under
 //! `rules/tables/`. Rules see the result as fields of entities, never a table.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 /// The tables that the join uses.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     images: Vec<ImageRow>,
+    /// The rows of each name that is written out; those with a `*` in one of theirs stand under the empty name.
+    by_name: HashMap<String, Vec<usize>>,
     removals: Vec<Removal>,
     /// The newest Kubernetes release that the table of removals knows, such as `1.36`.
     pub newest_kubernetes: String,
@@ -163,7 +167,14 @@ impl Tables {
         let removals: RemovalsFile =
             serde_json::from_str(text("api_removals")?).map_err(|error| format!("table `api_removals`: {error}"))?;
         let words: Words = serde_json::from_str(text("words")?).map_err(|error| format!("table `words`: {error}"))?;
-        Ok(Tables { images: images.rows, removals: removals.rows, newest_kubernetes: removals.newest, words })
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, row) in images.rows.iter().enumerate() {
+            for name in &row.names {
+                let key = if name.contains('*') { "" } else { name };
+                by_name.entry(key.to_owned()).or_default().push(index);
+            }
+        }
+        Ok(Tables { images: images.rows, by_name, removals: removals.rows, newest_kubernetes: removals.newest, words })
     }
 
     /// What is known of an image; `None` where no row names it.
@@ -173,7 +184,11 @@ impl Tables {
         let mut named = false;
         let (mut drops, mut keeps, mut data, mut ports, mut init) = (None, None, None, None, None);
         let (mut starts, mut stop_signal, mut sdk, mut runtime, mut windows) = (None, None, None, None, false);
-        for row in &self.images {
+        let mut candidates: Vec<usize> =
+            [repository, name, ""].iter().filter_map(|key| self.by_name.get(*key)).flatten().copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        for row in candidates.into_iter().map(|index| &self.images[index]) {
             let by_name = row.names.iter().any(|pattern| names(pattern, repository, name));
             if !by_name || !(row.tags.is_empty() || row.tags.iter().any(|pattern| glob(pattern, tag))) {
                 continue;
@@ -214,7 +229,8 @@ impl Tables {
     /// Whether a row names this image as others make it: an official one, by its whole path.
     #[must_use]
     pub fn is_well_known(&self, repository: &str) -> bool {
-        self.images.iter().any(|row| row.names.iter().any(|pattern| pattern != "*" && glob(pattern, repository)))
+        let globs = || self.by_name.get("").into_iter().flatten().flat_map(|index| &self.images[*index].names);
+        self.by_name.contains_key(repository) || globs().any(|pattern| pattern != "*" && glob(pattern, repository))
     }
 
     /// The removal of an API version of a kind, where there is one.

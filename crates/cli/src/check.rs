@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use seaworthy_engine::Request;
-use seaworthy_model::{Problem, Report};
+use seaworthy_model::{Problem, Report, Source};
 
 use crate::args::{Check, Scan};
 use crate::output::{self, Format, Output};
@@ -101,7 +101,10 @@ pub(crate) fn count_problems(number: usize, page: &str) {
 }
 
 fn exit(check: &Check, report: &Report, written: bool) -> Exit {
-    let nothing_read = report.sources.is_empty() && !report.problems.is_empty();
+    // Files of which nothing was understood, each with a problem, are files that could not be read.
+    let whole = |source: &Source| !report.problems.iter().any(|problem| problem.path.as_deref() == Some(source.path.as_str()));
+    let understood = !report.understood.components.is_empty() || !report.findings.is_empty() || report.sources.iter().any(whole);
+    let nothing_read = !understood && !report.problems.is_empty();
     if !written || nothing_read {
         return Exit::Refused;
     }

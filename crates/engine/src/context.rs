@@ -33,7 +33,7 @@ pub(crate) fn judge(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>) ->
     let mut by_variant: BTreeMap<(String, bool), Vec<Judged>> = BTreeMap::new();
     for (workload, variant) in linked {
         let world = Arc::clone(&subject.world);
-        let subject = Subject { app: subject.app, world, word: subject.word, entity: subject.entity, workload: Some(workload) };
+        let subject = Subject { world, workload: Some(workload), ..*subject };
         by_variant.entry(variant).or_default().push(for_one(rule, &clauses, &subject));
     }
     let severity = |one: &Judged| one.severity.unwrap_or(rule.info.severity).step(one.step);

@@ -10,7 +10,7 @@ use seaworthy_rules::{Cover, Rule, Same};
 
 use crate::cause::identity;
 use crate::judge::Standing;
-use crate::speak::Subject;
+use crate::speak::{Subject, Surroundings};
 
 /// Takes out the findings that another stands for; they become its related places.
 pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>], standing: Vec<Standing>) -> Vec<Finding> {
@@ -23,7 +23,8 @@ pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>]
         let rule = &rules[one.rule];
         for (word, entity) in &one.entities {
             for cover in rule.covers_of(word) {
-                let subject = Subject { app, world: Arc::clone(world), word, entity: *entity, workload: None };
+                let around = Surroundings::of(app, *entity);
+                let subject = Subject { app, world: Arc::clone(world), word, entity: *entity, around: &around, workload: None };
                 if cover.when.as_ref().is_some_and(|when| subject.holds(when) != Verdict::True) {
                     continue;
                 }

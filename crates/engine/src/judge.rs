@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use seaworthy_app::App;
 use seaworthy_condition::{Datum, Entity, Verdict, World};
 use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Related, Unknown};
 use seaworthy_rules::{MatchClause, Rule, Verdict as Says};
 
 use crate::scan::Scan;
-use crate::speak::Subject;
+use crate::speak::{Subject, Surroundings};
 use crate::{cause, context, cover};
 
 /// An entity under its rule's word.
@@ -21,15 +22,16 @@ pub(crate) struct Judged {
     pub findings: Vec<Finding>,
     pub evidence: BTreeSet<Evidence>,
     pub unknown: BTreeSet<Unknown>,
-    /// What was said already, so that it is said once: rule, component and words.
-    said: HashSet<(String, Option<String>, String)>,
 }
 
-impl Judged {
-    /// Whether these words are new for a rule and a component.
-    fn is_new(&mut self, rule: &str, component: Option<&str>, words: &str) -> bool {
-        self.said.insert((rule.to_owned(), component.map(str::to_owned), words.to_owned()))
-    }
+/// What one rule says.
+#[derive(Default)]
+struct Said {
+    standing: Vec<Standing>,
+    evidence: Vec<Evidence>,
+    unknown: Vec<Unknown>,
+    /// Component and words of what is good or unknown, so that it is said once.
+    once: HashSet<(Option<String>, String)>,
 }
 
 /// A finding with what it rests on, until it is known whether another stands for it.
@@ -40,61 +42,72 @@ pub(crate) struct Standing {
     pub entities: Vec<Named>,
 }
 
-/// Judges every rule over every entity that it is for.
+/// Judges every rule over every entity that it is for; rules do not see each other until covers are settled.
 pub(crate) fn all(app: &Arc<App>, scan: &Scan, rules: &[Arc<Rule>]) -> Judged {
     let world: Arc<dyn World> = Arc::clone(app) as Arc<dyn World>;
+    let words: BTreeSet<&str> = rules.iter().flat_map(|rule| rule.matches.iter().map(|clause| clause.entity.as_str())).collect();
+    let words: Vec<&str> = words.into_iter().collect();
+    let surroundings = |word: &&str| app.all(word).into_iter().map(|entity| Surroundings::of(app, entity)).collect();
+    let entities: Vec<Vec<Surroundings>> = words.par_iter().map(surroundings).collect();
+    let entities: BTreeMap<&str, Vec<Surroundings>> = words.into_iter().zip(entities).collect();
+    let said: Vec<Said> = rules.par_iter().enumerate().map(|(index, rule)| one(app, &world, scan, index, rule, &entities)).collect();
     let mut judged = Judged::default();
     let mut standing = vec![];
-    for (index, rule) in rules.iter().enumerate() {
-        let mut matched: Vec<(Match, bool)> = vec![];
-        let mut entities_of: Vec<Named> = vec![];
-        for clause in &rule.matches {
-            for entity in app.all(&clause.entity) {
-                let subject = Subject { app, world: Arc::clone(&world), word: &clause.entity, entity, workload: None };
-                if !holds_for(rule, &subject) {
-                    continue;
-                }
-                match clause.when.as_ref().map_or(Verdict::True, |when| subject.holds(when)) {
-                    Verdict::False => {}
-                    Verdict::Unknown(reason) => not_judged(&mut judged, rule, &subject, reason),
-                    Verdict::True => {
-                        let Some(one) = match_of(rule, clause, &subject, scan, &mut judged) else { continue };
-                        matched.push(one);
-                        entities_of.push((clause.entity.clone(), entity));
-                    }
-                }
-            }
-        }
-        cause::tell_apart(&mut matched);
-        let mut by_cause: BTreeMap<Cause, (Vec<Match>, Vec<Named>)> = BTreeMap::new();
-        for ((one, _), entity) in matched.into_iter().zip(entities_of) {
-            let (same, entities) = by_cause.entry(one.cause.clone()).or_default();
-            same.push(one);
-            entities.push(entity);
-        }
-        for (same, entities) in by_cause.into_values() {
-            // What only the output of a build shows is said of what it is made from, or not at all.
-            if entities.iter().all(|(_, entity)| is_output(app, *entity)) {
-                continue;
-            }
-            if let Some(finding) = Finding::judge(&rule.info, same) {
-                standing.push(Standing { rule: index, finding, entities });
-            }
-        }
+    for said in said {
+        standing.extend(said.standing);
+        judged.evidence.extend(said.evidence);
+        judged.unknown.extend(said.unknown);
     }
     judged.findings = cover::settle(app, &world, rules, standing);
     judged
 }
 
-/// Whether a rule is for the component around an entity, and the entity is switched on at all.
-fn holds_for(rule: &Rule, subject: &Subject<'_>) -> bool {
-    let kind = subject.named("component").and_then(|component| subject.app.reading(component, "kind").value.ok());
-    let of_kind = match kind {
-        Some(Datum::Text(kind)) => rule.kinds.iter().any(|one| **one == *kind),
-        _ => true,
-    };
-    let off = subject.named("workload").and_then(|workload| subject.app.reading(workload, "switched_off").value.ok());
-    of_kind && off != Some(Datum::Bool(true))
+fn one(
+    app: &Arc<App>,
+    world: &Arc<dyn World>,
+    scan: &Scan,
+    index: usize,
+    rule: &Rule,
+    entities: &BTreeMap<&str, Vec<Surroundings>>,
+) -> Said {
+    let mut said = Said::default();
+    let mut matched: Vec<(Match, bool)> = vec![];
+    let mut entities_of: Vec<Named> = vec![];
+    for clause in &rule.matches {
+        for around in entities.get(clause.entity.as_str()).into_iter().flatten() {
+            // What is switched off, or of a kind that the rule is not for, is nothing to it.
+            if around.off || around.kind.as_ref().is_some_and(|kind| !rule.kinds.iter().any(|one| **one == **kind)) {
+                continue;
+            }
+            let subject = Subject { app, world: Arc::clone(world), word: &clause.entity, entity: around.entity, around, workload: None };
+            match clause.when.as_ref().map_or(Verdict::True, |when| subject.holds(when)) {
+                Verdict::False => {}
+                Verdict::Unknown(reason) => not_judged(&mut said, rule, &subject, reason),
+                Verdict::True => {
+                    let Some(one) = match_of(rule, clause, &subject, scan, &mut said) else { continue };
+                    matched.push(one);
+                    entities_of.push((clause.entity.clone(), around.entity));
+                }
+            }
+        }
+    }
+    cause::tell_apart(&mut matched);
+    let mut by_cause: BTreeMap<Cause, (Vec<Match>, Vec<Named>)> = BTreeMap::new();
+    for ((one, _), entity) in matched.into_iter().zip(entities_of) {
+        let (same, entities) = by_cause.entry(one.cause.clone()).or_default();
+        same.push(one);
+        entities.push(entity);
+    }
+    for (same, entities) in by_cause.into_values() {
+        // What only the output of a build shows is said of what it is made from, or not at all.
+        if entities.iter().all(|(_, entity)| is_output(app, *entity)) {
+            continue;
+        }
+        if let Some(finding) = Finding::judge(&rule.info, same) {
+            said.standing.push(Standing { rule: index, finding, entities });
+        }
+    }
+    said
 }
 
 /// Whether an entity stands in a file that holds what another variant of the tree makes.
@@ -111,35 +124,34 @@ fn component(subject: &Subject<'_>) -> Option<String> {
     }
 }
 
-fn not_judged(judged: &mut Judged, rule: &Rule, subject: &Subject<'_>, reason: String) {
+fn not_judged(said: &mut Said, rule: &Rule, subject: &Subject<'_>, reason: String) {
     let place = subject.app.place_of(subject.entity);
     let component = component(subject);
-    if judged.is_new(&rule.info.id, component.as_deref(), &reason) {
-        judged.unknown.insert(Unknown { rule: rule.info.id.clone(), component, reason, place });
+    if said.once.insert((component.clone(), reason.clone())) {
+        said.unknown.push(Unknown { rule: rule.info.id.clone(), component, reason, place });
     }
 }
 
 /// A match that is a finding, and whether its cause is its line; evidence and what is unknown are put aside.
-fn match_of(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, scan: &Scan, judged: &mut Judged) -> Option<(Match, bool)> {
+fn match_of(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, scan: &Scan, said: &mut Said) -> Option<(Match, bool)> {
     let place = clause.at.as_ref().and_then(|path| subject.place(path)).or_else(|| subject.app.place_of(subject.entity))?;
     let message = subject.say(&clause.message);
     match clause.verdict {
         Says::Finding => {}
         Says::Evidence => {
             let component = component(subject);
-            if judged.is_new(&rule.info.id, component.as_deref(), &message) {
-                judged.evidence.insert(Evidence { rule: rule.info.id.clone(), message, component, place });
+            if said.once.insert((component.clone(), message.clone())) {
+                said.evidence.push(Evidence { rule: rule.info.id.clone(), message, component, place });
             }
             return None;
         }
         _ => {
-            not_judged(judged, rule, subject, message);
+            not_judged(said, rule, subject, message);
             return None;
         }
     }
     let context::Outcome { judged: mut outcome, variant: decided } = context::judge(rule, clause, subject);
-    let kind = subject.named("component").and_then(|component| subject.app.reading(component, "kind").value.ok());
-    if kind == Some(Datum::Text("unknown".into())) {
+    if subject.around.kind.as_deref() == Some("unknown") {
         let medium = outcome.confidence.unwrap_or(Confidence::Medium).min(Confidence::Medium);
         outcome.confidence = Some(medium);
     }

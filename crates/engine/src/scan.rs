@@ -69,7 +69,7 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
             read
         })
         .collect();
-    let unread = unread(&walked.files);
+    let unread = unread(&walked.files, &below);
     let mut scan = Scan { project, sources: vec![], documents: vec![], facts: vec![], problems: walked.problems, unread, asked: below };
     if let (Some(problem), true) = (scan.problems.first(), walked.files.is_empty() && root.is_some_and(|root| !root.is_dir())) {
         return Err(Refused::Path(problem.clone()));
@@ -188,9 +188,10 @@ fn collect(scan: &mut Scan, read: Vec<Result<Option<Read>, Problem>>, knowledge:
 }
 
 /// Source files in languages that no reader is for: what only code shows is not known of them.
-fn unread(files: &[Found]) -> BTreeMap<&'static str, usize> {
+fn unread(files: &[Found], asked: &[String]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for found in files {
+    let is_asked = |found: &&Found| asked.is_empty() || asked.iter().any(|asked| seaworthy_app::within(&found.path, asked));
+    for found in files.iter().filter(is_asked) {
         let extension = found.path.rsplit_once('.').map_or("", |(_, extension)| extension);
         let language = match extension {
             "java" => "Java",

@@ -7,13 +7,40 @@ use seaworthy_condition::{Absent, Datum, Entity, Piece, Verdict, World};
 use seaworthy_model::{Place, Related};
 use seaworthy_rules::{Path, When};
 
-/// An entity under its rule's word, with what stands around it; the linked workload may be set by hand.
+/// An entity and what stands around it: found once, and asked by every rule.
+pub(crate) struct Surroundings {
+    pub entity: Entity,
+    pub component: Option<Entity>,
+    workload: Option<Entity>,
+    image: Option<Entity>,
+    application: Option<Entity>,
+    /// The component's kind; `None` where there is no component.
+    pub kind: Option<Arc<str>>,
+    /// Whether its workload is switched off.
+    pub off: bool,
+}
+
+impl Surroundings {
+    pub fn of(app: &App, entity: Entity) -> Self {
+        let around = |name: &str| app.around(entity, name);
+        let (component, workload) = (around("component"), around("workload"));
+        let kind = component.and_then(|component| match app.reading(component, "kind").value {
+            Ok(Datum::Text(kind)) => Some(kind),
+            _ => None,
+        });
+        let off = workload.is_some_and(|workload| app.reading(workload, "switched_off").value == Ok(Datum::Bool(true)));
+        Self { entity, component, workload, image: around("image"), application: around("application"), kind, off }
+    }
+}
+
+/// An entity under its rule's word; the linked workload may be set by hand.
 pub(crate) struct Subject<'a> {
     pub app: &'a Arc<App>,
     pub world: Arc<dyn World>,
     /// The word of the rule's `for`.
     pub word: &'a str,
     pub entity: Entity,
+    pub around: &'a Surroundings,
     /// The workload that context is judged for, where the entity has none of its own.
     pub workload: Option<Entity>,
 }
@@ -24,10 +51,13 @@ impl Subject<'_> {
         if name == self.word {
             return Some(self.entity);
         }
-        if name == "workload" && self.workload.is_some() {
-            return self.workload;
+        match name {
+            "workload" => self.workload.or(self.around.workload),
+            "component" => self.around.component,
+            "image" => self.around.image,
+            "application" => self.around.application,
+            name => self.app.around(self.entity, name),
         }
-        self.app.around(self.entity, name)
     }
 
     pub fn holds(&self, when: &When) -> Verdict {

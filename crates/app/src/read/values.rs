@@ -60,8 +60,10 @@ fn add(join: &mut Join<'_>, written: &str, at: At<'_>) {
 
 /// Whether a key of a chart says which Secret, or which key of one, holds the credential.
 fn names_a_secret(key: &str) -> bool {
-    key.starts_with("existing")
-        || ["SecretKey", "SecretName", "PasswordKey", "TokenKey", "Ref", "Name"].iter().any(|end| key.ends_with(end))
+    let holds = ["apiKey", "ApiKey", "accessKey", "AccessKey", "privateKey", "PrivateKey", "encryptionKey", "EncryptionKey", "signingKey"];
+    let names_key = key.ends_with("Key") && !holds.iter().any(|end| key.ends_with(end));
+    let names = ["Secret", "SecretName", "Ref", "Name", "ClusterToken"].iter().any(|end| key.ends_with(end));
+    names_key || names || key == "secret" || key.starts_with("existing")
 }
 
 fn entry(join: &mut Join<'_>, key: At<'_>, value: At<'_>) {
