@@ -180,9 +180,8 @@ fn npm(text: &str) -> Asked<'_> {
     if file || path {
         return None;
     }
-    // A tag such as `latest` moves; a range does not leave its bounds.
-    let tag = |version: &str| version.is_empty() || version == "*" || version.starts_with(|c: char| c.is_ascii_alphabetic() && c != 'v');
-    let fixed = version.is_some_and(|version| !tag(version) || version.contains(':'));
+    // Who writes a tag such as `latest` says which one is meant; what nobody says is what a build picks by itself.
+    let fixed = version.is_some_and(|version| !version.is_empty() && version != "*");
     Some((name, version, fixed))
 }
 

@@ -62,7 +62,7 @@ pub struct Package {
     /// The version, range, release or tag that is written; `$NAME` as written.
     pub version: Option<String>,
     /// Whether what is installed is bounded: by a version or range, by a variable in its place, or by constraints.
-    /// A tag that moves (`latest`) bounds nothing.
+    /// A tag of npm that is written out counts as said; `latest` of Go, which is what it takes unsaid, does not.
     pub pinned: bool,
     /// The word that names it.
     pub span: Span,

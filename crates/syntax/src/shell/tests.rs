@@ -169,7 +169,7 @@ fn npm_without_a_name_installs_the_project() {
     assert_eq!(installed("npm install && npm ci && npm install --production && npm i ./pkg /a ../b c.tgz"), Vec::<String>::new());
     assert_eq!(
         installed("npm install -g yarn @scope/a @scope/b@1 c@latest d@^2 e@$V f@v3"),
-        ["yarn", "@scope/a", "@scope/b=1", "c?latest", "d=^2", "e=$V", "f=v3"]
+        ["yarn", "@scope/a", "@scope/b=1", "c=latest", "d=^2", "e=$V", "f=v3"]
     );
     assert_eq!(installed("npm i user/repo git+https://h/r.git github:a/b --loglevel warn; pnpm add -g x"), ["x"]);
     assert_eq!(installed("yarn && yarn install && yarn global add a@1 && yarn add b"), ["a=1", "b"]);
