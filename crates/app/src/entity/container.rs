@@ -29,7 +29,7 @@ entity! {
         readiness: Link<Probe>,
         /// Its startup probe.
         startup: Link<Probe>,
-        /// Its lines under `resources`.
+        /// Whether it has `resources`; stands at that key.
         resources: Written<bool>,
         /// The CPU that it requests, as written.
         cpu_request: Written<String>,

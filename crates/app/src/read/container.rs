@@ -35,7 +35,7 @@ pub(crate) fn read(join: &mut Join<'_>, at: At<'_>, pod: At<'_>, role: &str, run
         image_name: image.clone(),
         command: texts(get(&["command"])),
         args: texts(get(&["args"])),
-        resources: get(&["resources"]).map(|at| Written::at(true, at.place())).unwrap_or_default(),
+        resources: at.key("resources").map(|key| Written::at(true, key)).unwrap_or_default(),
         cpu_request: or(amount(&["resources", "requests", "cpu"]), &cpu_limit),
         memory_request: or(amount(&["resources", "requests", "memory"]), &memory_limit),
         cpu_limit,
