@@ -2,7 +2,9 @@
 //! `rules/tables/`. Rules see the result as fields of entities, never a table.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use regex::Regex;
 use serde::Deserialize;
 
 /// The tables that the join uses.
@@ -16,6 +18,8 @@ pub struct Tables {
     pub newest_kubernetes: String,
     /// Well-known words and names.
     pub words: Words,
+    /// The patterns of `java_tags`, compiled when the first Java image is met.
+    java_tags: OnceLock<Vec<Regex>>,
 }
 
 #[derive(Deserialize)]
@@ -174,7 +178,14 @@ impl Tables {
                 by_name.entry(key.to_owned()).or_default().push(index);
             }
         }
-        Ok(Tables { images: images.rows, by_name, removals: removals.rows, newest_kubernetes: removals.newest, words })
+        Ok(Tables {
+            images: images.rows,
+            by_name,
+            removals: removals.rows,
+            newest_kubernetes: removals.newest,
+            words,
+            java_tags: OnceLock::new(),
+        })
     }
 
     /// What is known of an image; `None` where no row names it.
@@ -189,20 +200,20 @@ impl Tables {
         candidates.sort_unstable();
         candidates.dedup();
         for row in candidates.into_iter().map(|index| &self.images[index]) {
-            let by_name = row.names.iter().any(|pattern| names(pattern, repository, name));
-            if !by_name || !(row.tags.is_empty() || row.tags.iter().any(|pattern| glob(pattern, tag))) {
+            let by_tag = row.tags.is_empty() || row.tags.iter().any(|pattern| glob(pattern, tag));
+            if !by_tag || !row.names.iter().any(|pattern| names(pattern, repository, name)) {
                 continue;
             }
             named |= row.names.iter().any(|pattern| pattern != "*" && names(pattern, repository, name));
             // What an image of somebody else keeps and where it listens follows its name; how it is made does not.
-            if of_its_own(row, repository) {
+            if row.names.iter().any(|pattern| pattern == "*" || glob(pattern, repository)) {
                 known.user = known.user.or_else(|| row.user.clone());
                 known.shell = known.shell.or_else(|| row.shell.clone());
                 drops = drops.or(row.drops_root);
                 init = init.or(row.init);
+                starts = starts.or_else(|| row.starts.clone());
+                stop_signal = stop_signal.or_else(|| row.stop_signal.clone());
             }
-            starts = starts.or_else(|| row.starts.clone().filter(|_| of_its_own(row, repository)));
-            stop_signal = stop_signal.or_else(|| row.stop_signal.clone().filter(|_| of_its_own(row, repository)));
             sdk = sdk.or_else(|| row.sdk.clone());
             runtime = runtime.or_else(|| row.runtime.clone());
             windows |= row.windows.unwrap_or(false);
@@ -226,6 +237,11 @@ impl Tables {
         Some(known)
     }
 
+    /// What finds the Java release in an image's tag or name.
+    pub(crate) fn java_tags(&self) -> &[Regex] {
+        self.java_tags.get_or_init(|| self.words.java_tags.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect())
+    }
+
     /// Whether a row names this image as others make it: an official one, by its whole path.
     #[must_use]
     pub fn is_well_known(&self, repository: &str) -> bool {
@@ -238,11 +254,6 @@ impl Tables {
     pub fn removal(&self, api_version: &str, kind: &str) -> Option<&Removal> {
         self.removals.iter().find(|row| row.api_version == api_version && row.kinds.iter().any(|one| one == kind || one == "*"))
     }
-}
-
-/// Whether a row speaks of this very repository, and not of one whose path ends as its name.
-fn of_its_own(row: &ImageRow, repository: &str) -> bool {
-    row.names.iter().any(|pattern| pattern == "*" || glob(pattern, repository))
 }
 
 /// A name without a slash fits an official image or the last part of a path; one with a slash fits the whole path.

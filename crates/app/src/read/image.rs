@@ -227,13 +227,13 @@ fn drops_root(join: &Join<'_>, built: &Built<'_>, base: Option<&BaseImage>) -> b
 /// The version of a language runtime as far as it has to fit, from an image's tag or name; empty where none says it.
 fn runtime_version(join: &Join<'_>, runtime: &str, found: &ImageReference) -> String {
     if runtime == "java" {
-        let patterns = join.tables.words.java_tags.iter().filter_map(|pattern| regex::Regex::new(pattern).ok());
+        let patterns = join.tables.java_tags().iter();
         let in_text = |pattern: &regex::Regex| {
             let of_tag = pattern.captures(&found.tag).or_else(|| pattern.captures(&found.name));
             of_tag.and_then(|captures| Some(captures.get(1)?.as_str().to_owned()))
         };
         let builder = matches!(found.name.as_str(), "maven" | "gradle" | "tomcat" | "jetty" | "scala-sbt");
-        return patterns.take(if builder { 1 } else { 2 }).find_map(|pattern| in_text(&pattern)).unwrap_or_default();
+        return patterns.take(if builder { 1 } else { 2 }).find_map(in_text).unwrap_or_default();
     }
     let parts = if matches!(runtime, "python" | "ruby" | "php") { 2 } else { 1 };
     let version: Vec<&str> = found.tag.split('-').next().unwrap_or_default().split('.').collect();
