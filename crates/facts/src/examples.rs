@@ -1,9 +1,9 @@
 use seaworthy_model as model;
-use seaworthy_model::{Fact, FileId, LineIndex, Part, Span, Value};
+use seaworthy_model::{Fact, FileId, LineIndex, Part, Refusal, Span, Value};
 use seaworthy_syntax::code;
 
 use crate::kinds::API;
-use crate::refusal::{Reading, Refusal, documents};
+use crate::refusal::{Reading, documents};
 use crate::signatures::Signatures;
 use crate::written;
 

@@ -1,7 +1,9 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use crate::refusal::{Reading, Refusal, instead};
+use seaworthy_model::Refusal;
+
+use crate::refusal::{Reading, instead};
 use crate::written;
 
 /// The field that every kind has: what is called or named, as the library calls it.

@@ -20,5 +20,5 @@ mod written;
 pub use examples::{Example, Expected, examples, shown};
 pub use given::{Arguments, arguments};
 pub use kinds::{FieldInfo, FieldType, Kind, Kinds};
-pub use refusal::Refusal;
+pub use seaworthy_model::Refusal;
 pub use signatures::{Signatures, language, prepare};

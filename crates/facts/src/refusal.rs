@@ -1,28 +1,6 @@
-use std::fmt;
-
+use seaworthy_model::Refusal;
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Location, Spanned};
-
-/// Why a signature file, or `facts.yaml`, is refused.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Refusal {
-    /// The file, as it was handed over.
-    pub path: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-    /// What is wrong: a phrase.
-    pub text: String,
-    /// The next step: a phrase in the imperative.
-    pub remedy: String,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}; {}", self.path, self.line, self.column, self.text, self.remedy)
-    }
-}
 
 /// One file while it is read: what it is refused for so far.
 pub(crate) struct Reading<'a> {

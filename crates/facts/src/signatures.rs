@@ -3,11 +3,11 @@ use std::sync::OnceLock;
 
 use seaworthy_condition::Condition;
 use seaworthy_model as model;
-use seaworthy_model::Value;
+use seaworthy_model::{Refusal, Value};
 
 use crate::check::check;
 use crate::kinds::Kinds;
-use crate::refusal::{Reading, Refusal, documents};
+use crate::refusal::{Reading, documents};
 use crate::scan::Scan;
 use crate::written::{File, Scalar, Yields};
 

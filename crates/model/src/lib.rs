@@ -6,6 +6,7 @@
 mod fact;
 mod finding;
 mod lines;
+mod refusal;
 mod report;
 mod rule;
 mod source;
@@ -15,6 +16,7 @@ mod value;
 pub use fact::{Fact, Guard};
 pub use finding::{Cause, Effect, Evidence, Finding, Judged, Match, Reason, Related, Unknown};
 pub use lines::{Columns, LineIndex, Position};
+pub use refusal::Refusal;
 pub use report::{ComponentSummary, Report, Understood};
 pub use rule::{Confidence, RuleInfo, Severity, Stage};
 pub use source::{FileId, Kind, Problem, Source};

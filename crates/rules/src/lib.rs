@@ -18,9 +18,9 @@ mod written;
 
 pub use examples::{Example, ExampleFile, Expected, Found, compare, examples};
 pub use pack::{Builtin, Pack, TOPICS, builtin, check_builtin, read_pack};
-pub use refusal::Refusal;
 pub use rule::{AROUND, Clause, Cover, MatchClause, Path, Rule, Same, Scope, Verdict, When};
 pub use seaworthy_condition::Piece;
+pub use seaworthy_model::Refusal;
 pub use select::select;
 
 #[cfg(test)]

@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use seaworthy_condition::Table;
+use seaworthy_model::Refusal;
 
 use crate::cross::cross;
 use crate::nearest;
 use crate::read::{Asked, check, convert};
-use crate::refusal::{Reading, Refusal};
+use crate::refusal::Reading;
 use crate::rule::{Rule, Verdict};
 use crate::written;
 

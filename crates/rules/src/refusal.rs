@@ -1,32 +1,10 @@
-use std::fmt;
 use std::ops::Range;
 
-use seaworthy_model::{Columns, LineIndex};
+use seaworthy_model::{Columns, LineIndex, Refusal};
 use serde_saphyr::Spanned;
 
 use crate::nearest;
 use crate::written::{Fault, Text};
-
-/// What a rule file is refused for, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Refusal {
-    /// The file, as it was handed over.
-    pub path: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-    /// What is wrong: a sentence without a full stop.
-    pub text: String,
-    /// The next step: a phrase.
-    pub remedy: String,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}; {}", self.path, self.line, self.column, self.text, self.remedy)
-    }
-}
 
 /// One rule file while it is read: where things stand in it, and what it is refused for so far.
 pub(crate) struct Reading<'a> {

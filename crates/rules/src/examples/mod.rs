@@ -5,10 +5,10 @@ mod compare;
 
 pub use compare::{Found, compare};
 
-use seaworthy_model::Severity;
+use seaworthy_model::{Refusal, Severity};
 use serde_saphyr::Spanned;
 
-use crate::refusal::{Reading, Refusal};
+use crate::refusal::Reading;
 use crate::written;
 
 /// A small tree of files with what a rule says of them.
