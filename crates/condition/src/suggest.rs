@@ -1,11 +1,11 @@
 /// The candidate that `word` is most likely a misspelling of.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = squeezed(word);
-    let allowed = (wanted.len() / 3).clamp(1, 3);
+    let allowed = (wanted.chars().count() / 3).clamp(1, 3);
     candidates
         .into_iter()
         .filter(|candidate| *candidate != word)
-        .map(|candidate| (distance(&wanted, &squeezed(candidate)), candidate))
+        .map(|candidate| (strsim::osa_distance(&wanted, &squeezed(candidate)), candidate))
         .filter(|(steps, candidate)| *steps <= allowed && *steps < candidate.len())
         .min()
         .map(|(_, candidate)| candidate)
@@ -27,26 +27,8 @@ pub(crate) fn remedy<'a>(word: &str, candidates: impl IntoIterator<Item = &'a st
 }
 
 /// Small letters without underscores, so that `runAsUser` is near `run_as_user`.
-fn squeezed(word: &str) -> Vec<char> {
+fn squeezed(word: &str) -> String {
     word.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).take(64).collect()
-}
-
-/// How many letters have to be inserted, removed, replaced or swapped with their neighbour.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
 }
 
 #[cfg(test)]

@@ -68,27 +68,12 @@ fn said(error: &Error) -> String {
 pub(crate) fn instead<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let limit = (word.chars().count() / 3).max(2);
-    let near = known.iter().map(|other| (distance(word, other), *other)).filter(|(distance, _)| *distance <= limit).min();
+    let near = known.iter().map(|other| (strsim::levenshtein(word, other), *other)).filter(|(distance, _)| *distance <= limit).min();
     match near {
         Some((_, near)) => format!("write `{near}`"),
         None if known.is_empty() => "leave it out".to_owned(),
         None => format!("write one of {}", known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")),
     }
-}
-
-/// How many letters are added, left out or changed between two words.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, to) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// The documents of a file: its text up to the first line `---` that has content before it, and what stands behind it, each

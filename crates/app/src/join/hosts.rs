@@ -212,25 +212,9 @@ impl Asked<'_> {
     }
 }
 
-/// How many letters are put in, taken out, changed or swapped to get from one name to the other.
+/// How many letters are put in, taken out, changed or swapped to get from one name to the other; more than a slip is no distance.
 fn distance(one: &str, other: &str) -> usize {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len().abs_diff(other.len()) > 2 {
-        return usize::MAX;
-    }
-    let mut rows: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
-    for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let mut least = (rows[i][j] + usize::from(a != b)).min(rows[i][j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                least = least.min(rows[i - 1][j - 1] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[one.len()][other.len()]
+    if one.len().abs_diff(other.len()) > 2 { usize::MAX } else { strsim::osa_distance(one, other) }
 }
 
 #[cfg(test)]
