@@ -20,8 +20,18 @@ pub struct Code {
     pub calls: Vec<Call>,
     /// Every literal object whose keys are texts (a Python dict), in the order of the text; nested ones stand by themselves.
     pub objects: Vec<Object>,
-    /// The names of the module that are assigned once.
+    /// The names of the module that are assigned once: what another file may take from this one.
     pub constants: Vec<Constant>,
+    /// Everything that is given a value by `=`, in the order of the text.
+    pub assignments: Vec<Assignment>,
+    /// Annotations, decorators and attribute macros, in the order of the text. A decorator that is called is a call as well.
+    pub annotations: Vec<Annotation>,
+    /// Classes, interfaces, structs and enums, in the order of the text.
+    pub types: Vec<Type>,
+    /// Collections that live as long as the process and that its functions change.
+    pub holders: Vec<Holder>,
+    /// Every text that is written out and is not documentation, in the order of the text.
+    pub texts: Vec<Text>,
     /// What could not be read: at most one syntax error, the first.
     pub troubles: Vec<Trouble>,
 }
@@ -70,10 +80,14 @@ pub struct Argument {
     pub known: Known,
 }
 
-/// A call.
+/// A call, or the making of an object: its callee is then the class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     /// The dotted paths that the callee may have: one as a rule, several under wildcards, none where it is not known.
+    ///
+    /// `()` stands for what a call gives: `sqlite3.connect().execute` is called on what `sqlite3.connect(…)` gave, and
+    /// `flask.Flask().run` on an object of that class. A receiver whose type is declared is that type without more
+    /// (`javax.servlet.http.HttpSession.setAttribute`). What comes back from where, signatures say.
     pub paths: Vec<String>,
     /// The last name of the callee, as written; empty where it has none.
     pub name: String,
@@ -111,6 +125,113 @@ pub struct Entry {
     pub span: Span,
     /// What the value is known to be.
     pub known: Known,
+}
+
+/// What an assignment gives a value to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A name of the module, or a static or class-level one.
+    Module,
+    /// A name of one function, or a field of one object.
+    Local,
+    /// A member of something else: the paths that the latter may have, as [`Call::paths`] writes them.
+    Member(Vec<String>),
+    /// An element by its key, a text: the paths that what holds it may have.
+    Key(Vec<String>),
+}
+
+/// Something that is given a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assignment {
+    /// What it is.
+    pub target: Target,
+    /// Its last name, or the key.
+    pub name: String,
+    /// The assignment.
+    pub span: Span,
+    /// What the value is known to be.
+    pub known: Known,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// What an annotation stands at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A class, interface, struct or enum.
+    Type,
+    /// A function or method.
+    Function,
+    /// A field or constant.
+    Field,
+    /// A parameter.
+    Parameter,
+}
+
+/// An annotation, decorator or attribute macro.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotation {
+    /// The dotted paths that it may have, as [`Call::paths`] writes them.
+    pub paths: Vec<String>,
+    /// Its last name, as written.
+    pub name: String,
+    /// The annotation with its arguments.
+    pub span: Span,
+    /// Its arguments; a lone one without a name stands in the first position.
+    pub arguments: Vec<Argument>,
+    /// What it stands at.
+    pub on: On,
+    /// The name of what it stands at.
+    pub target: String,
+    /// Where it stands: for a method, the class that holds it.
+    pub context: Context,
+}
+
+/// A class, interface, struct or enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    /// Its name.
+    pub name: String,
+    /// Its name where it is declared.
+    pub span: Span,
+    /// What it extends and implements: for each the dotted paths that it may have.
+    pub bases: Vec<Vec<String>>,
+    /// The names of its methods.
+    pub methods: Vec<String>,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// A collection that lives as long as the process, and that functions change: a list of the module, a static map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Holder {
+    /// Its name.
+    pub name: String,
+    /// The whole declaration.
+    pub span: Span,
+    /// The first place at which a function changes it.
+    pub changed: Span,
+    /// The functions that change it, dotted.
+    pub by: Vec<Arc<str>>,
+    /// Where it is declared.
+    pub context: Context,
+}
+
+/// A text that is written out, with what it is used for. What is put together from several is one text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// What it is known to be.
+    pub known: Known,
+    /// The whole expression.
+    pub span: Span,
+    /// The name that it is given to: a variable, field, key or parameter by name; empty where there is none.
+    pub name: String,
+    /// The dotted paths of what is called with it, as [`Call::paths`] writes them; empty where nothing is.
+    pub callee: Vec<String>,
+    /// Whether it is compared with something.
+    pub compared: bool,
+    /// Where it stands.
+    pub context: Context,
 }
 
 /// A name of the module that is assigned once.

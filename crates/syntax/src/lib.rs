@@ -4,12 +4,14 @@
 #![forbid(unsafe_code)]
 
 mod classify;
+pub mod build;
 pub mod code;
 pub mod dockerfile;
 pub mod ignorefile;
 #[cfg(feature = "python")]
 mod python;
 pub mod reference;
+pub mod settings;
 pub mod shell;
 pub mod template;
 pub mod yaml;
