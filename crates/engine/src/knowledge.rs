@@ -42,7 +42,7 @@ fn builtin() -> Result<&'static Builtin, &'static str> {
 
 fn fact_kind(kind: &seaworthy_facts::Kind) -> FactKind {
     let ty = |ty: &FieldType| match ty {
-        FieldType::Path => Type::entity(VALUE),
+        FieldType::Path | FieldType::Value => Type::entity(VALUE),
         FieldType::Bool => Type::Bool,
         FieldType::Int => Type::Int,
         _ => Type::Text,

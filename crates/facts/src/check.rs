@@ -124,7 +124,7 @@ fn scalar(field: &FieldInfo, value: &Spanned<Scalar>, parameters: &[&str], readi
             let remedy = instead(word, words.iter().map(String::as_str));
             reading.refuse(value, format!("`{word}` is no word of `{}`", field.name), remedy);
         }
-        (FieldType::Word(_) | FieldType::Text | FieldType::Path, Scalar::Text(_))
+        (FieldType::Word(_) | FieldType::Text | FieldType::Path | FieldType::Value, Scalar::Text(_))
         | (FieldType::Bool, Scalar::Bool(_))
         | (FieldType::Int, Scalar::Int(_)) => {}
         (FieldType::Bool, _) => {

@@ -10,7 +10,7 @@ use crate::written;
 pub(crate) const API: &str = "api";
 
 /// The types of fields, as `facts.yaml` writes them.
-const TYPES: [&str; 5] = ["text", "word", "path", "bool", "int"];
+const TYPES: [&str; 6] = ["text", "word", "value", "path", "bool", "int"];
 
 /// What a field of a fact holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum FieldType {
     Text,
     /// One of these words.
     Word(Vec<String>),
+    /// What code knows of a text: an address, a credential.
+    Value,
     /// A path of the machine that runs the code.
     Path,
     /// True or false.
@@ -43,6 +45,8 @@ pub struct FieldInfo {
 pub struct Kind {
     /// As signatures and rules write it.
     pub name: &'static str,
+    /// What a component calls all that it has of it.
+    pub plural: &'static str,
     /// One sentence for the generated documentation.
     pub doc: String,
     /// Its fields: first `api`, which every kind has, then its own in the order of the declaration.
@@ -95,6 +99,7 @@ impl Kinds {
 
     fn of(facts: written::Facts) -> Self {
         let kinds = facts.kinds.into_iter().map(|kind| Kind {
+            plural: kept(kind.plural.map_or_else(|| format!("{}s", kind.name.value), |plural| plural.value)),
             name: kept(kind.name.value),
             doc: kind.doc,
             fields: std::iter::once(api()).chain(kind.fields.into_iter().map(field)).collect(),
@@ -112,6 +117,7 @@ fn field(field: written::Field) -> FieldInfo {
     let ty = match field.ty.value.as_str() {
         "word" => FieldType::Word(field.words.into_iter().map(|word| word.value).collect()),
         "path" => FieldType::Path,
+        "value" => FieldType::Value,
         "bool" => FieldType::Bool,
         "int" => FieldType::Int,
         _ => FieldType::Text,

@@ -60,6 +60,8 @@ pub(crate) struct Facts {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Kind {
     pub name: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plural: Option<Text>,
     pub doc: String,
     pub fields: Vec<Field>,
 }

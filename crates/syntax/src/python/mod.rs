@@ -42,8 +42,7 @@ pub(crate) fn read(text: &str) -> Code {
         calls: walked.calls.iter().map(|(node, here)| call(&fold, &walked, *node, *here)).collect(),
         objects: walked.objects.iter().filter_map(|(node, here)| object(&fold, &walked, *node, *here)).collect(),
         constants: constants(&fold, &walked),
-        troubles: Vec::new(),
-        imports: Vec::new(),
+        ..Code::default()
     };
     if let Some(span) = walked.broken {
         code.troubles.push(Trouble {
