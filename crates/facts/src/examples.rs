@@ -110,7 +110,8 @@ fn value_shown(value: &Value) -> String {
         Part::Env { name, default: None } => format!("${{{name}}}"),
         Part::Env { name, default: Some(default) } => format!("${{{name}:-{}}}", value_shown(default)),
         Part::Ref { module, name } => format!("<{module}.{name}>"),
-        Part::Setting { key } => format!("<{key}>"),
+        Part::Setting { key, default: None } => format!("<{key}>"),
+        Part::Setting { key, default: Some(default) } => format!("<{key}:-{}>", value_shown(default)),
         _ => "?".to_owned(),
     };
     value.parts.iter().map(part).collect()

@@ -16,6 +16,7 @@ use crate::written::{File, Scalar, Yields};
 pub fn language(kind: model::Kind) -> Option<&'static str> {
     match kind {
         model::Kind::Python => Some("python"),
+        model::Kind::Java => Some("java"),
         _ => None,
     }
 }

@@ -36,6 +36,8 @@ pub enum Kind {
     Script,
     /// Python source.
     Python,
+    /// Java source.
+    Java,
 }
 
 /// One file as it was read: the text that all spans refer to.

@@ -15,6 +15,8 @@ pub enum Part {
     Setting {
         /// The key as the code spells it.
         key: String,
+        /// What is used when it is not set.
+        default: Option<Value>,
     },
     /// A name of another module, which the join resolves.
     Ref {
@@ -60,14 +62,16 @@ impl Value {
         self
     }
 
-    /// The whole text, where every piece is known; an environment variable counts as its default.
+    /// The whole text, where every piece is known; an environment variable or a setting counts as its default.
     #[must_use]
     pub fn known(&self) -> Option<String> {
         let mut whole = String::new();
         for part in &self.parts {
             match part {
                 Part::Text(text) => whole.push_str(text),
-                Part::Env { default: Some(default), .. } => whole.push_str(&default.known()?),
+                Part::Env { default: Some(default), .. } | Part::Setting { default: Some(default), .. } => {
+                    whole.push_str(&default.known()?)
+                }
                 _ => return None,
             }
         }
@@ -81,7 +85,7 @@ impl Value {
         for part in &self.parts {
             match part {
                 Part::Text(text) => prefix.push_str(text),
-                Part::Env { default: Some(default), .. } if default.known().is_some() => {
+                Part::Env { default: Some(default), .. } | Part::Setting { default: Some(default), .. } if default.known().is_some() => {
                     prefix.push_str(&default.known().unwrap_or_default())
                 }
                 _ => break,
@@ -115,6 +119,13 @@ mod tests {
             Value { parts: vec![Part::Env { name: "DIR".into(), default: Some(Value::text("/data")) }] }.then(Value::text("/a.log"));
         assert_eq!(value.known().as_deref(), Some("/data/a.log"));
         assert!(value.overridable());
+    }
+
+    #[test]
+    fn a_setting_counts_as_its_default() {
+        let value = Value { parts: vec![Part::Setting { key: "dir".into(), default: Some(Value::text("/data")) }] };
+        assert_eq!((value.known().as_deref(), value.prefix().as_str(), value.overridable()), (Some("/data"), "/data", true));
+        assert_eq!(Value { parts: vec![Part::Setting { key: "dir".into(), default: None }] }.known(), None);
     }
 
     #[test]

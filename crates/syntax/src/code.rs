@@ -252,14 +252,17 @@ pub fn read(kind: Kind, text: &str) -> Code {
     if kind == Kind::Python {
         return crate::python::read(text);
     }
+    #[cfg(feature = "java")]
+    if kind == Kind::Java {
+        return crate::java::read(text);
+    }
     let said = format!("This build reads no source code of the kind {kind:?}; the file has {} bytes.", text.len());
-    Code::refused(said, "Use a build with every language.")
+    Trouble::of_all(said, "Use a build with every language.").into()
 }
 
-impl Code {
+impl From<Trouble> for Code {
     /// Nothing but the reason why nothing was read.
-    pub(crate) fn refused(text: impl Into<String>, remedy: impl Into<String>) -> Self {
-        let trouble = Trouble { span: Span::default(), text: text.into(), remedy: Some(remedy.into()) };
+    fn from(trouble: Trouble) -> Self {
         Self { troubles: vec![trouble], ..Self::default() }
     }
 }

@@ -3,11 +3,17 @@
 //! Nothing here knows a rule or a fact.
 #![forbid(unsafe_code)]
 
-mod classify;
 pub mod build;
+mod classify;
 pub mod code;
 pub mod dockerfile;
+#[cfg(any(feature = "python", feature = "java"))]
+mod folding;
+#[cfg(any(feature = "python", feature = "java"))]
+mod grammar;
 pub mod ignorefile;
+#[cfg(feature = "java")]
+mod java;
 #[cfg(feature = "python")]
 mod python;
 pub mod reference;
@@ -31,6 +37,13 @@ pub struct Trouble {
     pub text: String,
     /// The next step, when there is one.
     pub remedy: Option<String>,
+}
+
+impl Trouble {
+    /// One that concerns the whole text.
+    pub(crate) fn of_all(text: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { span: Span::default(), text: text.into(), remedy: Some(remedy.into()) }
+    }
 }
 
 /// A source as its reader understands it.
@@ -83,7 +96,7 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let script = shell::parse(&shell::Stitched::verbatim(text, 0));
             Parsed { document: Document::Script(script), problems: Vec::new() }
         }
-        Kind::Python => {
+        Kind::Python | Kind::Java => {
             let mut read = code::read(kind, text);
             let problems = std::mem::take(&mut read.troubles);
             Parsed { document: Document::Code(read), problems }
@@ -110,6 +123,8 @@ mod tests {
         assert!(matches!(read(Kind::ChartTemplate, "{{ x }}\n").document, Document::Template(_)));
         #[cfg(feature = "python")]
         assert!(matches!(read(Kind::Python, "x = 1\n").document, Document::Code(_)));
+        #[cfg(feature = "java")]
+        assert!(matches!(read(Kind::Java, "class A {}\n").document, Document::Code(_)));
         let broken = read(Kind::Compose, "services: [\n");
         assert!(matches!(broken.document, Document::Yaml(_)));
         assert_eq!(broken.problems.len(), 1);

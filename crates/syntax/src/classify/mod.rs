@@ -73,6 +73,7 @@ fn by_name(name: &str) -> Option<Class> {
         "pnpm-lock.yaml" | ".pre-commit-config.yaml" | "mkdocs.yml" => return Some(Nothing),
         _ if matches!(extension(name), "dockerignore" | "containerignore") => Kind::Dockerignore,
         _ if extension(name) == "py" => Kind::Python,
+        _ if extension(name) == "java" => Kind::Java,
         _ if matches!(extension(name), "sh" | "bash") => Kind::Script,
         _ => return dockerfile_by_name(&name.to_ascii_lowercase()),
     };

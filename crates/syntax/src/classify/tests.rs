@@ -38,6 +38,7 @@ fn names_that_decide_need_no_text() {
         ("api/Makefile", Kind::Pipeline),
         ("Tiltfile", Kind::Pipeline),
         ("src/app.py", Kind::Python),
+        ("src/main/java/App.java", Kind::Java),
         ("dockerfile.py", Kind::Python),
     ] {
         assert_eq!(named(path), Class::Kind(kind), "{path}");

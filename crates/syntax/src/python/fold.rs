@@ -1,7 +1,5 @@
 //! What an expression is known to be without running it.
 
-use std::cell::Cell;
-
 use seaworthy_model::{Part, Span, Value};
 use tree_sitter::Node;
 
@@ -9,15 +7,7 @@ use super::resolve::Found;
 use super::scope::{Bound, Scope};
 use super::{literal, span};
 use crate::code::{Import, Known};
-
-/// How deep expressions and constants are followed.
-pub(super) const DEEPEST: usize = 40;
-/// How much work the values of one file may cost: steps, and 16 bytes of text each.
-const WORK: u32 = 4_000_000;
-/// The longest text of a value.
-const LONGEST_TEXT: usize = 4096;
-/// The most pieces of a value.
-const MOST_PARTS: usize = 64;
+use crate::folding::{DEEPEST, MOST_PARTS, Work, clip, join, reference, variable};
 
 /// What sort of thing an expression gives, as far as joining it to a text needs to know.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,24 +48,13 @@ pub(super) struct Fold<'a, 't> {
     pub text: &'t str,
     pub scopes: &'a [Scope<'t>],
     pub wildcards: Vec<&'a str>,
-    left: Cell<u32>,
+    pub work: Work,
 }
 
 impl<'a, 't> Fold<'a, 't> {
     pub fn new(text: &'t str, scopes: &'a [Scope<'t>], imports: &'a [Import]) -> Self {
         let wildcards = imports.iter().filter(|import| import.local.is_none()).map(|import| import.path.as_str()).collect();
-        Self { text, scopes, wildcards, left: Cell::new(WORK) }
-    }
-
-    /// Takes from the bound; false where nothing is left of it.
-    pub fn work(&self, cost: usize) -> bool {
-        let left = self.left.get().saturating_sub(u32::try_from(cost).unwrap_or(u32::MAX));
-        self.left.set(left);
-        left > 0
-    }
-
-    pub fn exhausted(&self) -> bool {
-        self.left.get() == 0
+        Self { text, scopes, wildcards, work: Work::new() }
     }
 
     pub fn source(&self, node: Node<'_>) -> &'t str {
@@ -89,13 +68,12 @@ impl<'a, 't> Fold<'a, 't> {
     }
 
     pub fn fold(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
-        if depth > DEEPEST || !self.work(1) {
+        if depth > DEEPEST || !self.work.take(1) {
             return Folded::unknown();
         }
         let mut folded = self.expression(node, scope, depth);
         clip(&mut folded.value);
-        let cost = folded.value.parts.iter().map(|part| if let Part::Text(text) = part { 1 + text.len() / 16 } else { 1 }).sum();
-        if self.work(cost) { folded } else { Folded::unknown() }
+        if self.work.take_value(&folded.value) { folded } else { Folded::unknown() }
     }
 
     fn expression(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
@@ -138,11 +116,11 @@ impl<'a, 't> Fold<'a, 't> {
                 // Before its assignment, in the same run of code, a name is something else or comes round a loop.
                 Bound::Value { .. } if held == scope && (one.end as usize) > node.start_byte() => Folded::unknown(),
                 Bound::Value { node, scope } => self.elsewhere(*node, *scope, depth),
-                Bound::Import(path) => reference(path),
+                Bound::Import(path) => Folded::text(reference(path)),
                 Bound::Class(_) | Bound::Other => Folded::unknown(),
             },
             Found::Nowhere => match (self.wildcards.as_slice(), self.paths(node, scope).as_slice()) {
-                ([_], [_builtin, path]) => reference(path),
+                ([_], [_builtin, path]) => Folded::text(reference(path)),
                 _ => Folded::unknown(),
             },
             Found::Here(..) | Found::GivenUp => Folded::unknown(),
@@ -164,7 +142,7 @@ impl<'a, 't> Fold<'a, 't> {
         }
         match self.paths(node, scope).as_slice() {
             [path] if path == "os.sep" || path == "os.path.sep" => Folded::text(Value::text("/")),
-            [path] => reference(path),
+            [path] => Folded::text(reference(path)),
             _ => Folded::unknown(),
         }
     }
@@ -176,14 +154,14 @@ impl<'a, 't> Fold<'a, 't> {
         if !self.paths(value, scope).iter().any(|path| path == "os.environ") {
             return Folded::unknown();
         }
-        literal::variable(&self.fold(key, scope, depth + 1).value, None)
+        Folded::text(variable(&self.fold(key, scope, depth + 1).value, None))
     }
 
     /// A chain of one operator is walked along its left side: it may be thousands long.
     fn operator(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
         let sign = |node: Node<'t>| node.child_by_field_name("operator").map_or("", |operator| operator.kind());
         let (sign_of_all, mut right, mut left) = (sign(node), vec![], node);
-        while left.kind() == "binary_operator" && sign(left) == sign_of_all && self.work(1) {
+        while left.kind() == "binary_operator" && sign(left) == sign_of_all && self.work.take(1) {
             let (Some(next), Some(operand)) = (left.child_by_field_name("left"), left.child_by_field_name("right")) else {
                 return Folded::unknown();
             };
@@ -204,7 +182,7 @@ impl<'a, 't> Fold<'a, 't> {
                     if next.sort != Sort::Text {
                         return Folded::unknown();
                     }
-                    Folded::text(literal::join(whole.piece(), next.value))
+                    Folded::text(join(whole.piece(), next.value))
                 }
                 _ => return Folded::unknown(),
             };
@@ -248,34 +226,4 @@ pub(super) fn arguments<'t>(call: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)>
             _ => Some((None, child)),
         })
         .collect()
-}
-
-/// What an import names, as the value of an expression.
-fn reference(path: &str) -> Folded {
-    let Some((module, name)) = path.rsplit_once('.').filter(|(module, name)| !module.is_empty() && !name.is_empty()) else {
-        return Folded::unknown();
-    };
-    Folded::text(Value { parts: vec![Part::Ref { module: module.to_owned(), name: name.to_owned() }] })
-}
-
-/// Cuts a value at its bounds: what is behind them is unknown.
-fn clip(value: &mut Value) {
-    let mut left = LONGEST_TEXT;
-    for at in 0..value.parts.len() {
-        if let Part::Text(text) = &mut value.parts[at] {
-            if text.len() > left {
-                text.truncate(text.floor_char_boundary(left));
-                let kept = if text.is_empty() { at } else { at + 1 };
-                value.parts.truncate(kept);
-                value.parts.push(Part::Unknown);
-                return;
-            }
-            left -= text.len();
-        }
-        if at >= MOST_PARTS {
-            value.parts.truncate(at);
-            value.parts.push(Part::Unknown);
-            return;
-        }
-    }
 }

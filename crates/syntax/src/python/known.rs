@@ -5,6 +5,7 @@ use tree_sitter::Node;
 
 use super::fold::{Fold, Folded, Sort, arguments};
 use super::literal;
+use crate::folding::{join, variable};
 
 impl<'t> Fold<'_, 't> {
     pub(super) fn call(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
@@ -49,7 +50,7 @@ impl<'t> Fold<'_, 't> {
         let name = self.fold(*name, scope, depth + 1);
         let default = given.get(1).map(|(_, default)| self.fold(*default, scope, depth + 1));
         let default = default.filter(|default| default.sort != Sort::Nothing).map(|default| default.value);
-        literal::variable(&name.value, default)
+        Folded::text(variable(&name.value, default))
     }
 
     fn joined(&self, base: Option<Value>, given: &[(Option<Node<'t>>, Node<'t>)], scope: u32, depth: usize) -> Folded {
@@ -60,7 +61,7 @@ impl<'t> Fold<'_, 't> {
             }
             let next = self.fold(*value, scope, depth + 1).piece();
             whole = Some(match whole {
-                Some(whole) => literal::join(whole, next),
+                Some(whole) => join(whole, next),
                 None => next,
             });
         }

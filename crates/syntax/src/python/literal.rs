@@ -3,7 +3,7 @@
 use seaworthy_model::{Part, Value};
 use tree_sitter::Node;
 
-use super::fold::{Fold, Folded, Sort};
+use super::fold::{Fold, Sort};
 
 /// The value of a string literal; unknown for bytes.
 pub(super) fn string<'t>(fold: &Fold<'_, 't>, node: Node<'t>, scope: u32, depth: usize) -> Value {
@@ -88,29 +88,6 @@ pub(super) fn integer(written: &str) -> Option<String> {
         _ => (10, digits.as_str()),
     };
     u64::from_str_radix(digits, radix).ok().map(|number| number.to_string())
-}
-
-/// An environment variable whose name is known.
-pub(super) fn variable(name: &Value, default: Option<Value>) -> Folded {
-    match name.parts.as_slice() {
-        [Part::Text(name)] => Folded::text(Value { parts: vec![Part::Env { name: name.clone(), default }] }),
-        _ => Folded::unknown(),
-    }
-}
-
-/// `next` below the path `base`; an absolute path starts anew.
-pub(super) fn join(base: Value, next: Value) -> Value {
-    let rooted = next.prefix().starts_with('/');
-    if rooted || base.parts.is_empty() {
-        return next;
-    }
-    let ends_with_slash = match base.parts.last() {
-        Some(Part::Text(text)) => text.ends_with('/'),
-        Some(Part::Env { default: Some(default), .. }) => default.known().is_some_and(|text| text.ends_with('/')),
-        _ => false,
-    };
-    let base = if ends_with_slash { base } else { base.then(Value::text("/")) };
-    base.then(next)
 }
 
 /// `"…%s…" % operand`.

@@ -11,30 +11,20 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
-
 use seaworthy_model::Span;
-use tree_sitter::{Node, ParseOptions, Parser, Tree};
+use tree_sitter::Node;
 
-use crate::Trouble;
-use crate::code::{Argument, Call, Code, Constant, Context, Entry, LONGEST, Object};
+use crate::code::{Argument, Call, Code, Constant, Context, Entry, Object};
+use crate::grammar::{broken, entangled, parse, span};
 use fold::Fold;
 use scope::{Bound, MODULE};
 use walk::{Here, Walk};
 
-/// How long one file may be parsed: ten times what the longest one takes. Only text that is not Python comes near it, and only
-/// time tells: the parser's recovery from errors counts its steps as cheap as any.
-const PARSING: Duration = Duration::from_secs(2);
-
 /// Reads Python source; what is not Python becomes one trouble, and what stands around it is read.
 pub(crate) fn read(text: &str) -> Code {
-    if text.len() > LONGEST {
-        let text = format!("The file has {} bytes; source code is read up to {LONGEST} bytes.", text.len());
-        return Code::refused(text, "Leave the file out of the scan where it is generated.");
-    }
-    let Some(tree) = parse(text) else {
-        return Code::refused("Reading the file was given up after 2 seconds: it is far from Python.", "Leave the file out of the scan.");
+    let tree = match parse(&tree_sitter_python::LANGUAGE.into(), "Python", text) {
+        Ok(tree) => tree,
+        Err(trouble) => return trouble.into(),
     };
     let walked = Walk::over(&tree, text);
     let fold = Fold::new(text, &walked.scopes, &walked.imports);
@@ -44,44 +34,12 @@ pub(crate) fn read(text: &str) -> Code {
         constants: constants(&fold, &walked),
         ..Code::default()
     };
-    if let Some(span) = walked.broken {
-        code.troubles.push(Trouble {
-            span: first_line(span, text),
-            text: "This is not Python that can be read; what stands around it is.".into(),
-            remedy: Some("Mend the syntax, or leave the file out of the scan.".into()),
-        });
-    }
-    if fold.exhausted() {
-        code.troubles.push(Trouble {
-            span: Span::default(),
-            text: "The file's values are so entangled that some were left unknown.".into(),
-            remedy: None,
-        });
+    code.troubles.extend(walked.broken.map(|span| broken(span, "Python", text)));
+    if fold.work.exhausted() {
+        code.troubles.push(entangled());
     }
     code.imports = walked.imports;
     code
-}
-
-fn parse(text: &str) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_python::LANGUAGE.into()).ok()?;
-    let bytes = text.as_bytes();
-    let started = Instant::now();
-    let mut progress = |_: &tree_sitter::ParseState| {
-        if started.elapsed() > PARSING { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
-}
-
-fn span(node: Node<'_>) -> Span {
-    Span::new(node.start_byte(), node.end_byte())
-}
-
-/// What of a span stands on its first line: an error may take in everything behind it.
-fn first_line(span: Span, text: &str) -> Span {
-    let length = span.of(text).find(['\n', '\r']).unwrap_or(span.len());
-    Span::new(span.start as usize, span.start as usize + length)
 }
 
 fn context(walked: &Walk<'_>, here: Here) -> Context {

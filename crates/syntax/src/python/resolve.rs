@@ -3,8 +3,9 @@
 use tree_sitter::Node;
 
 use super::bind::nearest_class;
-use super::fold::{DEEPEST, Fold};
+use super::fold::Fold;
 use super::scope::{Binding, Bound, MODULE, Sort};
+use crate::folding::DEEPEST;
 
 /// How many scopes a name is looked for in.
 const SCOPES: usize = 64;
@@ -27,7 +28,7 @@ impl<'a, 't> Fold<'a, 't> {
     pub(super) fn look(&self, name: &str, from: u32) -> Found<'a, 't> {
         let mut at = from;
         for _ in 0..SCOPES {
-            if !self.work(1) {
+            if !self.work.take(1) {
                 return Found::GivenUp;
             }
             let Some(scope) = self.scopes.get(at as usize) else { return Found::GivenUp };
@@ -77,7 +78,7 @@ impl<'a, 't> Fold<'a, 't> {
             };
             members.push(self.source(name));
             base = object;
-            if members.len() > SEGMENTS || !self.work(1) {
+            if members.len() > SEGMENTS || !self.work.take(1) {
                 return vec![];
             }
         }
