@@ -31,6 +31,8 @@ entity! {
         startup: Link<Probe>,
         /// Whether it has `resources`; stands at that key.
         resources: Written<bool>,
+        /// Whether it has `resources`; stands at `limits` where that is written: what a missing limit belongs into.
+        limits: Written<bool>,
         /// The CPU that it requests, as written.
         cpu_request: Written<String>,
         /// The memory that it requests, as written; Kubernetes takes the limit where only that is written.

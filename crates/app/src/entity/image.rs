@@ -175,6 +175,22 @@ entity! {
 }
 
 entity! {
+    /// A command of a RUN instruction that installs packages by name; stands at its program and subcommand.
+    PackageInstall = "package_install" {
+        /// The program that installs: apt, apk, yum, zypper, pip, npm, gem, go, cargo.
+        manager: String,
+        /// The packages that it installs without a version.
+        unpinned: Vec<Id<Package>>,
+        /// Their names in words; empty where there is none.
+        unpinned_names: String,
+        /// Whether what it installs ends up in the stage that ships.
+        ships: bool,
+        /// Its image.
+        image: Link<Image>,
+    }
+}
+
+entity! {
     /// A name of an image, wherever one stands: FROM, COPY --from, RUN --mount, a Compose service, a container.
     ImageReference = "image_reference" {
         /// As it is written.

@@ -153,7 +153,8 @@ macro_rules! arenas {
 
 arenas! {
     projects: Project, applications: Application, components: Component, variants: Variant,
-    images: Image, build_stages: BuildStage, base_images: BaseImage, instructions: Instruction, packages: Package, processes: Process,
+    images: Image, build_stages: BuildStage, base_images: BaseImage, instructions: Instruction, packages: Package, package_installs: PackageInstall,
+    processes: Process,
     exposed_ports: ExposedPort, declared_volumes: DeclaredVolume,
     image_references: ImageReference,
     workloads: Workload, containers: Container, env_vars: EnvVar, ports: Port, probes: Probe, mounts: Mount, pod_volumes: PodVolume,

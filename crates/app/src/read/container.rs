@@ -28,6 +28,8 @@ pub(crate) fn read(join: &mut Join<'_>, at: At<'_>, pod: At<'_>, role: &str, run
         .map(|name| name.to_ascii_lowercase())
         .any(|name| words.load_generators.iter().any(|word| name.contains(word.as_str())));
     let long_running = matches!(role, "main" | "sidecar") && runs == Runs::Always;
+    let resources = at.key("resources");
+    let limits = get(&["resources"]).and_then(|resources| resources.key("limits"));
     let id = join.entities.add(Container {
         place: name.place.or(Some(at.place())),
         name,
@@ -35,7 +37,8 @@ pub(crate) fn read(join: &mut Join<'_>, at: At<'_>, pod: At<'_>, role: &str, run
         image_name: image.clone(),
         command: texts(get(&["command"])),
         args: texts(get(&["args"])),
-        resources: at.key("resources").map(|key| Written::at(true, key)).unwrap_or_default(),
+        limits: limits.or(resources).map(|key| Written::at(true, key)).unwrap_or_default(),
+        resources: resources.map(|key| Written::at(true, key)).unwrap_or_default(),
         cpu_request: or(amount(&["resources", "requests", "cpu"]), &cpu_limit),
         memory_request: or(amount(&["resources", "requests", "memory"]), &memory_limit),
         cpu_limit,

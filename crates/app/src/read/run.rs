@@ -6,7 +6,7 @@ use seaworthy_syntax::shell::{self, Joint, Script};
 
 use super::image::Built;
 use crate::Join;
-use crate::entity::{Id, Instruction, Link, Package, Written};
+use crate::entity::{Id, Instruction, Link, Package, PackageInstall, Written};
 use crate::tables::glob;
 
 /// What a RUN instruction fetches, and what it leaves behind.
@@ -113,6 +113,7 @@ fn leaves_cache(script: &Script) -> Option<(&'static str, Span)> {
 /// The packages that a RUN instruction installs by name.
 pub(super) fn packages(join: &mut Join<'_>, built: &Built<'_>, script: &Script, instruction: Id<Instruction>, ships: bool) {
     let removed: Vec<&str> = removed(script);
+    let mut installs: Vec<Id<PackageInstall>> = vec![];
     for package in shell::packages(script) {
         let words = &join.tables.words;
         let fits = |list: &[String]| list.iter().any(|pattern| glob(pattern, &package.name));
@@ -125,7 +126,8 @@ pub(super) fn packages(join: &mut Join<'_>, built: &Built<'_>, script: &Script, 
             () => "",
         };
         let removed = removed.iter().any(|one| *one == package.name || *one == "*");
-        join.entities.add(Package {
+        let (pinned, install) = (package.pinned, built.place(package.install));
+        let id = join.entities.add(Package {
             place: Some(built.place(package.span)),
             name: Written::at(package.name, built.place(package.span)),
             manager: package.manager.word().to_owned(),
@@ -137,6 +139,31 @@ pub(super) fn packages(join: &mut Join<'_>, built: &Built<'_>, script: &Script, 
             image: Link::To(built.image),
             instruction: Link::To(instruction),
         });
+        let known = installs.last().copied().filter(|known| join.entities[*known].place == Some(install));
+        let command = known.unwrap_or_else(|| {
+            let manager = package.manager.word().to_owned();
+            let image = Link::To(built.image);
+            let added = join.entities.add(PackageInstall { place: Some(install), manager, ships, image, ..PackageInstall::default() });
+            installs.push(added);
+            added
+        });
+        if !pinned {
+            join.entities[command].unpinned.push(id);
+        }
+    }
+    for command in installs {
+        let names: Vec<&str> = join.entities[command].unpinned.iter().map(|one| join.entities[*one].name.value.as_str()).collect();
+        join.entities[command].unpinned_names = in_words(&names);
+    }
+}
+
+/// `a`, `a` and `b`, or the first two of them and how many more there are.
+fn in_words(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [one, two] => format!("`{one}` and `{two}`"),
+        [one, two, rest @ ..] => format!("`{one}`, `{two}` and {} more", rest.len()),
     }
 }
 

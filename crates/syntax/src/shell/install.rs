@@ -6,6 +6,8 @@ use super::{Word, basename};
 pub(super) struct Arguments<'a> {
     /// What is no option, and no option's value.
     pub operands: Vec<&'a Word>,
+    /// Where the last word of the subcommand ends; `None` for a program that only installs.
+    pub said: Option<u32>,
     /// Options with the value that belongs to them.
     options: Vec<(&'a str, Option<&'a str>)>,
 }
@@ -13,7 +15,7 @@ pub(super) struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// Reads the words behind the program; `None` where they do not install.
     pub(super) fn read(spec: &Spec, words: &'a [Word]) -> Option<Self> {
-        let mut arguments = Self { operands: vec![], options: vec![] };
+        let mut arguments = Self { operands: vec![], said: None, options: vec![] };
         let mut subcommand = spec.install.iter();
         let mut wanted = subcommand.next();
         let mut at = 0;
@@ -37,7 +39,10 @@ impl<'a> Arguments<'a> {
             match wanted {
                 // `cargo +nightly install`.
                 Some(_) if text.starts_with('+') => {}
-                Some(name) if *name == text => wanted = subcommand.next(),
+                Some(name) if *name == text => {
+                    arguments.said = Some(word.span.end);
+                    wanted = subcommand.next();
+                }
                 Some(_) => return None,
                 None => arguments.operands.push(word),
             }

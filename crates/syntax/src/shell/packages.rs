@@ -66,8 +66,8 @@ pub struct Package {
     pub pinned: bool,
     /// The word that names it.
     pub span: Span,
-    /// The whole command.
-    pub command: Span,
+    /// What installs it: the program, up to the word that says so; equal for all that one command installs.
+    pub install: Span,
 }
 
 /// The packages that a script installs, those of `sh -c '…'` included, in the order in which they are written.
@@ -93,9 +93,11 @@ fn installed(command: &Command, found: &mut Vec<Package>) {
     let Some((spec, words)) = manager(command.program()) else { return };
     for spec in spec {
         let Some(arguments) = Arguments::read(spec, words) else { continue };
+        let from = command.program().first().map_or(command.span, |word| word.span);
+        let install = Span { end: arguments.said.unwrap_or(from.end), ..from };
         found.extend(arguments.operands.iter().filter_map(|word| {
             let (name, version, pinned) = package(spec.manager, word, &arguments)?;
-            Some(Package { manager: spec.manager, name, version, pinned, span: word.span, command: command.span })
+            Some(Package { manager: spec.manager, name, version, pinned, span: word.span, install })
         }));
         return;
     }
