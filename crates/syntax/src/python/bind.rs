@@ -4,60 +4,94 @@ use tree_sitter::Node;
 
 use super::scope::{Binding, Bound, MODULE, Sort};
 use super::span;
-use super::walk::Walk;
+use super::walk::{Here, Walk};
 use crate::code::Import;
 
+/// How many places at which a function returns are looked at.
+const MOST_RETURNS: usize = 8;
+/// How many names `a = b = …` may give one value.
+const LONGEST_CHAIN: usize = 32;
 /// How far up a class is looked for from a method's code.
 const NEAREST_CLASS: usize = 8;
 
 impl<'t> Walk<'t> {
-    pub(super) fn bind(&mut self, node: Node<'t>, at: u32) {
+    pub(super) fn bind(&mut self, node: Node<'t>, here: Here) {
         let field = |name| node.child_by_field_name(name);
         match node.kind() {
-            "assignment" => self.assignment(node, at),
-            "augmented_assignment" => self.target(field("left"), Bound::Other, node, at),
+            "assignment" => self.assignment(node, here),
+            "augmented_assignment" => self.target(field("left"), Bound::Other, node, here),
             "named_expression" => {
-                let bound = field("value").map_or(Bound::Other, |value| Bound::Value { node: value, scope: at });
-                self.target(field("name"), bound, node, at);
+                let here = Here { scope: self.around_comprehensions(here.scope), ..here };
+                let bound = field("value").map_or(Bound::Other, |node| Bound::Value { node, scope: here.scope, declared: None });
+                self.target(field("name"), bound, node, here);
             }
-            "for_statement" | "for_in_clause" => self.target(field("left"), Bound::Other, node, at),
-            "as_pattern" | "except_clause" => self.target(field("alias"), Bound::Other, node, at),
-            "case_pattern" | "splat_pattern" => {
-                if let Some(name) = node.named_child(0).filter(|name| matches!(name.kind(), "dotted_name" | "identifier")) {
-                    self.add(at, span(name).of(self.text), Bound::Other, node);
+            "for_statement" | "for_in_clause" => self.target(field("left"), Bound::Other, node, here),
+            "as_pattern" => self.alias(node, here),
+            "case_pattern" | "splat_pattern" | "keyword_pattern" => {
+                let last = last_of(node);
+                if let Some(name) = last.filter(|name| matches!(name.kind(), "dotted_name" | "identifier")) {
+                    self.add(span(name).of(self.text), Bound::Other, node, here);
                 }
             }
-            "delete_statement" => self.bind_all(node, at),
-            "global_statement" => self.lend(node, at, MODULE),
+            "delete_statement" => self.bind_all(node, here),
+            "return_statement" => self.returned(node, here.scope),
+            "global_statement" => self.lend(node, here.scope, MODULE),
             "nonlocal_statement" => {
-                let outer = self.scopes[at as usize].parent;
-                self.lend(node, at, outer);
+                let outer = self.scopes[here.scope as usize].parent;
+                self.lend(node, here.scope, outer);
             }
-            "import_statement" => self.import(node, at),
-            "import_from_statement" => self.import_from(node, at),
+            "import_statement" => self.import(node, here),
+            "import_from_statement" => self.import_from(node, here),
             _ => {}
         }
     }
 
-    fn assignment(&mut self, node: Node<'t>, at: u32) {
-        let mut right = node.child_by_field_name("right");
-        while let Some(next) = right.filter(|right| right.kind() == "assignment") {
-            right = next.child_by_field_name("right");
-        }
-        // `name: str` alone assigns nothing.
-        let Some(right) = right else { return };
-        self.target(node.child_by_field_name("left"), Bound::Value { node: right, scope: at }, node, at);
+    fn assignment(&mut self, node: Node<'t>, here: Here) {
+        let declared = node.child_by_field_name("type");
+        let bound = match (assigned(node), declared) {
+            (Some(right), declared) => Bound::Value { node: right, scope: here.scope, declared },
+            // `name: str` alone assigns nothing.
+            (None, Some(node)) => Bound::Declared { node, scope: here.scope },
+            (None, None) => return,
+        };
+        self.target(node.child_by_field_name("left"), bound, node, here);
     }
 
-    fn target(&mut self, target: Option<Node<'t>>, bound: Bound<'t>, whole: Node<'t>, at: u32) {
+    /// `with f() as name`, `except E as name`, `case pattern as name`.
+    fn alias(&mut self, node: Node<'t>, here: Here) {
+        let last = || last_of(node).filter(|last| last.kind() == "identifier");
+        let alias = node.child_by_field_name("alias").and_then(|alias| alias.named_child(0)).or_else(last);
+        let entered = node.named_child(0).filter(|value| value.kind() != "case_pattern");
+        let bound = entered.map_or(Bound::Other, |node| Bound::Entered { node, scope: here.scope });
+        self.target(alias, bound, node, here);
+    }
+
+    fn returned(&mut self, node: Node<'t>, at: u32) {
+        let returns = &mut self.scopes[at as usize].returns;
+        if let Some(value) = node.named_child(0).filter(|_| returns.len() < MOST_RETURNS) {
+            returns.push(value);
+        }
+    }
+
+    fn around_comprehensions(&self, mut at: u32) -> u32 {
+        for _ in 0..NEAREST_CLASS {
+            match self.scopes.get(at as usize) {
+                Some(scope) if scope.comprehension => at = scope.parent,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    fn target(&mut self, target: Option<Node<'t>>, bound: Bound<'t>, whole: Node<'t>, here: Here) {
         let Some(target) = target else { return };
         match target.kind() {
-            "identifier" => self.add(at, span(target).of(self.text), bound, whole),
+            "identifier" => self.add(span(target).of(self.text), bound, whole, here),
             "attribute" => {
-                let Some((name, class)) = self.own_member(target, at) else { return };
-                self.add(class, name, bound, whole);
+                let Some((name, class)) = self.own_member(target, here.scope) else { return };
+                self.add(name, bound, whole, Here { scope: class, ..here });
             }
-            _ => self.bind_all(target, at),
+            _ => self.bind_all(target, here),
         }
     }
 
@@ -72,13 +106,13 @@ impl<'t> Walk<'t> {
     }
 
     /// Makes every name that stands in a pattern one that is not known.
-    pub(super) fn bind_all(&mut self, pattern: Node<'t>, at: u32) {
+    pub(super) fn bind_all(&mut self, pattern: Node<'t>, here: Here) {
         let mut cursor = pattern.walk();
         let mut depth = 0usize;
         loop {
             let node = cursor.node();
             if node.kind() == "identifier" {
-                self.add(at, span(node).of(self.text), Bound::Other, pattern);
+                self.add(span(node).of(self.text), Bound::Other, pattern, here);
             }
             if !matches!(node.kind(), "attribute" | "subscript") && cursor.goto_first_child() {
                 depth += 1;
@@ -93,12 +127,17 @@ impl<'t> Walk<'t> {
         }
     }
 
-    pub(super) fn add(&mut self, at: u32, name: &'t str, bound: Bound<'t>, whole: Node<'t>) {
-        let scope = &self.scopes[at as usize];
-        let at = scope.lent.get(name).copied().unwrap_or(at);
+    pub(super) fn add(&mut self, name: &'t str, bound: Bound<'t>, whole: Node<'t>, here: Here) {
+        let scope = &self.scopes[here.scope as usize];
+        let at = scope.lent.get(name).copied().unwrap_or(here.scope);
         let span = span(whole);
-        let names = &mut self.scopes[at as usize].names;
-        names.entry(name).or_default().push(Binding { bound, start: span.start, end: span.end });
+        let holds = match whole.kind() {
+            "for_statement" => whole.child_by_field_name("left").map_or(span.end, |left| super::span(left).end),
+            "for_in_clause" => self.scopes[here.scope as usize].node.map_or(span.start, |all| super::span(all).start),
+            _ => span.end,
+        };
+        let binding = Binding { bound, start: span.start, end: span.end, holds, until: here.until };
+        self.scopes[at as usize].names.entry(name).or_default().push(binding);
     }
 
     fn lend(&mut self, node: Node<'t>, at: u32, to: u32) {
@@ -108,19 +147,19 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn import(&mut self, node: Node<'t>, at: u32) {
+    fn import(&mut self, node: Node<'t>, here: Here) {
         let mut cursor = node.walk();
         for name in node.children_by_field_name("name", &mut cursor) {
             let (path, alias) = self.imported(name);
             let first = path.split('.').next().unwrap_or(path);
             // `import a.b` gives the name `a`; `import a.b as c` gives `c`, which is `a.b`.
             let (local, names) = alias.map_or((first, first), |alias| (alias, path));
-            self.add(at, local, Bound::Import(names.to_owned()), node);
+            self.add(local, Bound::Import(names.to_owned()), node, here);
             self.imports.push(Import { local: Some(local.to_owned()), path: path.to_owned(), span: span(node) });
         }
     }
 
-    fn import_from(&mut self, node: Node<'t>, at: u32) {
+    fn import_from(&mut self, node: Node<'t>, here: Here) {
         let Some(module) = node.child_by_field_name("module_name") else { return };
         let module = span(module).of(self.text);
         let dotted = |name: &str| if module.ends_with('.') { format!("{module}{name}") } else { format!("{module}.{name}") };
@@ -128,7 +167,7 @@ impl<'t> Walk<'t> {
         for name in node.children_by_field_name("name", &mut cursor) {
             let (name, alias) = self.imported(name);
             let local = alias.unwrap_or(name);
-            self.add(at, local, Bound::Import(dotted(name)), node);
+            self.add(local, Bound::Import(dotted(name)), node, here);
             self.imports.push(Import { local: Some(local.to_owned()), path: dotted(name), span: span(node) });
         }
         let mut cursor = node.walk();
@@ -145,6 +184,22 @@ impl<'t> Walk<'t> {
             None => (text(name), None),
         }
     }
+}
+
+fn last_of(node: Node<'_>) -> Option<Node<'_>> {
+    node.named_child(u32::try_from(node.named_child_count()).ok()?.checked_sub(1)?)
+}
+
+/// What an assignment assigns: behind `a = b = …` what stands last. A chain that is longer than any assigns its own rest.
+pub(super) fn assigned(assignment: Node<'_>) -> Option<Node<'_>> {
+    let mut right = assignment.child_by_field_name("right");
+    for _ in 0..LONGEST_CHAIN {
+        match right.filter(|right| right.kind() == "assignment") {
+            Some(next) => right = next.child_by_field_name("right"),
+            None => break,
+        }
+    }
+    right
 }
 
 /// The class in whose method, or body, scope `at` is.

@@ -1,10 +1,14 @@
 //! What an expression is known to be without running it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use seaworthy_model::{Part, Span, Value};
 use tree_sitter::Node;
 
 use super::resolve::Found;
 use super::scope::{Bound, Scope};
+use super::thing::Thing;
 use super::{literal, span};
 use crate::code::{Import, Known};
 use crate::folding::{DEEPEST, MOST_PARTS, Work, clip, join, reference, variable};
@@ -49,12 +53,25 @@ pub(super) struct Fold<'a, 't> {
     pub scopes: &'a [Scope<'t>],
     pub wildcards: Vec<&'a str>,
     pub work: Work,
+    /// What names were found to stand for, by the node that says it; nothing while it is looked for.
+    found: RefCell<HashMap<usize, Vec<Thing>>>,
 }
 
 impl<'a, 't> Fold<'a, 't> {
     pub fn new(text: &'t str, scopes: &'a [Scope<'t>], imports: &'a [Import]) -> Self {
         let wildcards = imports.iter().filter(|import| import.local.is_none()).map(|import| import.path.as_str()).collect();
-        Self { text, scopes, wildcards, work: Work::new() }
+        Self { text, scopes, wildcards, work: Work::new(), found: RefCell::default() }
+    }
+
+    /// What a node was found to stand for, looked for once; nothing where that depends on itself.
+    pub fn once(&self, node: Node<'t>, look: impl FnOnce() -> Vec<Thing>) -> Vec<Thing> {
+        if let Some(found) = self.found.borrow().get(&node.id()) {
+            return found.clone();
+        }
+        self.found.borrow_mut().insert(node.id(), vec![]);
+        let things = look();
+        self.found.borrow_mut().insert(node.id(), things.clone());
+        things
     }
 
     pub fn source(&self, node: Node<'_>) -> &'t str {
@@ -115,9 +132,9 @@ impl<'a, 't> Fold<'a, 't> {
             Found::Here([one], held) => match &one.bound {
                 // Before its assignment, in the same run of code, a name is something else or comes round a loop.
                 Bound::Value { .. } if held == scope && (one.end as usize) > node.start_byte() => Folded::unknown(),
-                Bound::Value { node, scope } => self.elsewhere(*node, *scope, depth),
+                Bound::Value { node, scope, .. } => self.elsewhere(*node, *scope, depth),
                 Bound::Import(path) => Folded::text(reference(path)),
-                Bound::Class(_) | Bound::Other => Folded::unknown(),
+                _ => Folded::unknown(),
             },
             Found::Nowhere => match (self.wildcards.as_slice(), self.paths(node, scope).as_slice()) {
                 ([_], [_builtin, path]) => Folded::text(reference(path)),
@@ -136,14 +153,14 @@ impl<'a, 't> Fold<'a, 't> {
     fn attribute(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
         if let Some(one) = self.member(node, scope) {
             return match &one.bound {
-                Bound::Value { node, scope } => self.elsewhere(*node, *scope, depth),
+                Bound::Value { node, scope, .. } => self.elsewhere(*node, *scope, depth),
                 _ => Folded::unknown(),
             };
         }
-        match self.paths(node, scope).as_slice() {
-            [path] if path == "os.sep" || path == "os.path.sep" => Folded::text(Value::text("/")),
-            [path] => Folded::text(reference(path)),
-            _ => Folded::unknown(),
+        match self.reference(node, scope) {
+            Some(path) if path == "os.sep" || path == "os.path.sep" => Folded::text(Value::text("/")),
+            Some(path) => Folded::text(reference(&path)),
+            None => Folded::unknown(),
         }
     }
 

@@ -1,15 +1,21 @@
 //! Python source through tree-sitter: parsed once, walked once with a cursor, values folded on demand.
 
+mod assign;
 mod bind;
 mod fold;
 mod known;
 mod literal;
 mod resolve;
 mod scope;
+mod thing;
 mod walk;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_assignments;
+#[cfg(test)]
+mod tests_receivers;
 
 use seaworthy_model::Span;
 use tree_sitter::Node;
@@ -32,6 +38,7 @@ pub(crate) fn read(text: &str) -> Code {
         calls: walked.calls.iter().map(|(node, here)| call(&fold, &walked, *node, *here)).collect(),
         objects: walked.objects.iter().filter_map(|(node, here)| object(&fold, &walked, *node, *here)).collect(),
         constants: constants(&fold, &walked),
+        assignments: assign::assignments(&fold, &walked),
         ..Code::default()
     };
     code.troubles.extend(walked.broken.map(|span| broken(span, "Python", text)));
@@ -56,7 +63,7 @@ fn call<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, here: Here) 
         _ => (None, None),
     };
     let mut call = Call {
-        paths: fold.paths(callee, here.scope),
+        paths: fold.callees(callee, here.scope),
         name: last.map(|name| fold.source(name).to_owned()).unwrap_or_default(),
         span: span(node),
         callee: span(callee),
@@ -101,7 +108,7 @@ fn constants<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>) -> Vec<Constant> {
         .iter()
         .filter_map(|(name, bindings)| match bindings.as_slice() {
             [one] => match one.bound {
-                Bound::Value { node, scope } => {
+                Bound::Value { node, scope, .. } => {
                     let whole = Span::new(one.start as usize, one.end as usize);
                     Some(Constant { name: (*name).to_owned(), span: whole, known: fold.known(node, scope) })
                 }

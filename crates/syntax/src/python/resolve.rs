@@ -4,15 +4,18 @@ use tree_sitter::Node;
 
 use super::bind::nearest_class;
 use super::fold::Fold;
-use super::scope::{Binding, Bound, MODULE, Sort};
+use super::scope::{Binding, Bound, END, MODULE, Sort};
+use super::thing::Thing;
 use crate::folding::DEEPEST;
 
 /// How many scopes a name is looked for in.
 const SCOPES: usize = 64;
-/// How many names a dotted path may have.
-const SEGMENTS: usize = 32;
-/// How many paths a callee may have, under wildcard imports.
-const CANDIDATES: usize = 8;
+/// How many paths an expression may have, under wildcard imports.
+pub(super) const CANDIDATES: usize = 8;
+/// How many places that give a name something are looked at for one use of it.
+const REACHING: usize = 16;
+/// How many bases of a class are followed.
+const MOST_BASES: usize = 16;
 
 /// Where a name was found.
 pub(super) enum Found<'a, 't> {
@@ -64,68 +67,89 @@ impl<'a, 't> Fold<'a, 't> {
         }
     }
 
-    /// The dotted paths that a name or a chain of attributes may have.
+    /// The dotted paths that an expression may have.
     pub(crate) fn paths(&self, node: Node<'t>, from: u32) -> Vec<String> {
-        self.paths_within(node, from, 0)
+        self.written(&self.things(node, from, 0), 0)
     }
 
-    fn paths_within(&self, node: Node<'t>, from: u32, depth: usize) -> Vec<String> {
-        let mut members = Vec::new();
-        let mut base = node;
-        while base.kind() == "attribute" {
-            let (Some(object), Some(name)) = (base.child_by_field_name("object"), base.child_by_field_name("attribute")) else {
-                return vec![];
-            };
-            members.push(self.source(name));
-            base = object;
-            if members.len() > SEGMENTS || !self.work.take(1) {
-                return vec![];
-            }
+    /// The dotted paths of what is called: of a class of this file with a constructor of its own, none.
+    pub(super) fn callees(&self, node: Node<'t>, from: u32) -> Vec<String> {
+        let mut things = self.things(node, from, 0);
+        let own = |class: &u32| self.scopes.get(*class as usize).is_some_and(|class| class.names.contains_key("__init__"));
+        things.retain(|thing| !matches!(thing, Thing::Class(class) if own(class)));
+        self.written(&things, 0)
+    }
+
+    /// The one dotted path of an expression that names something of another module.
+    pub(super) fn reference(&self, node: Node<'t>, from: u32) -> Option<String> {
+        match self.things(node, from, 0).as_slice() {
+            [Thing::Path(path)] if !path.contains('(') => Some(path.clone()),
+            _ => None,
         }
-        if base.kind() != "identifier" || depth > DEEPEST {
+    }
+
+    /// What a class extends: for each base the dotted paths that it may have; those of its own bases for a class of this file.
+    pub(super) fn bases(&self, class: u32, depth: usize) -> Vec<Vec<String>> {
+        let Some(scope) = self.scopes.get(class as usize) else { return vec![] };
+        if depth > DEEPEST || !self.work.take(1) {
             return vec![];
         }
-        let mut paths = self.base(base, from, members.is_empty(), depth);
-        for path in &mut paths {
-            for member in members.iter().rev() {
-                path.push('.');
-                path.push_str(member);
+        base_nodes(scope.node).into_iter().map(|node| self.written(&self.things(node, scope.parent, depth + 1), depth + 1)).collect()
+    }
+
+    fn written(&self, things: &[Thing], depth: usize) -> Vec<String> {
+        let mut paths: Vec<String> = Vec::new();
+        for thing in things {
+            let of_bases =
+                |class: u32, end: &str| self.bases(class, depth).into_iter().flatten().map(|path| path + end).collect::<Vec<_>>();
+            let more = match thing {
+                Thing::Path(path) | Thing::Builtin(path) => vec![path.clone()],
+                Thing::Class(class) => of_bases(*class, ""),
+                Thing::Object(class) => of_bases(*class, "()"),
+                Thing::Function(_) | Thing::Super(_) => vec![],
+            };
+            for path in more {
+                if paths.len() < CANDIDATES && !paths.contains(&path) {
+                    paths.push(path);
+                }
             }
         }
         paths
     }
 
-    fn base(&self, name: Node<'t>, from: u32, alone: bool, depth: usize) -> Vec<String> {
-        let text = self.source(name);
-        match self.look(text, from) {
-            Found::Here([Binding { bound: Bound::Value { node, scope }, .. }], _) if matches!(node.kind(), "identifier" | "attribute") => {
-                self.paths_within(*node, *scope, depth + 1)
+    /// Which of the places that give a name something may do so for a use at byte `at`, the nearest first.
+    ///
+    /// The nearest before it does; what stands in a block that the use is not in may have been passed by, so that what
+    /// stands before does as well. Without any before it, a loop comes round, and all of them do.
+    pub(super) fn reaching<'b>(&self, bindings: &'b [Binding<'t>], at: u32) -> Vec<&'b Binding<'t>> {
+        let mut reaching: Vec<&Binding<'t>> = Vec::new();
+        let before = bindings.partition_point(|binding| binding.start <= at);
+        for binding in bindings[..before].iter().rev().take(REACHING).filter(|binding| binding.holds <= at) {
+            reaching.push(binding);
+            if at < binding.until || binding.until == END {
+                break;
             }
-            Found::Here(bindings, _) => imported(bindings),
-            Found::Nowhere if text.starts_with("__") => vec![],
-            Found::Nowhere => {
-                let given = self.wildcards.iter().take(CANDIDATES).map(|module| dotted(module, text));
-                let builtin = alone.then(|| text.to_owned());
-                builtin.into_iter().chain(given).collect()
-            }
-            Found::GivenUp => vec![],
         }
+        if reaching.is_empty() {
+            reaching.extend(bindings.iter().take(REACHING));
+        }
+        self.work.take(reaching.len());
+        reaching
     }
+}
+
+/// The expressions of a class's bases, without what is in brackets behind them.
+pub(super) fn base_nodes(class: Option<Node<'_>>) -> Vec<Node<'_>> {
+    let Some(list) = class.and_then(|class| class.child_by_field_name("superclasses")) else { return vec![] };
+    let mut cursor = list.walk();
+    list.named_children(&mut cursor)
+        .filter(|base| !base.is_extra() && !matches!(base.kind(), "keyword_argument" | "list_splat" | "dictionary_splat"))
+        .map(|base| base.child_by_field_name("value").filter(|_| base.kind() == "subscript").unwrap_or(base))
+        .take(MOST_BASES)
+        .collect()
 }
 
 /// `name` in `module`, which may be relative.
 pub(super) fn dotted(module: &str, name: &str) -> String {
     if module.ends_with('.') { format!("{module}{name}") } else { format!("{module}.{name}") }
-}
-
-/// The paths of a name that only imports give; none where anything else gives it too.
-fn imported(bindings: &[Binding<'_>]) -> Vec<String> {
-    let mut paths: Vec<String> = Vec::new();
-    for binding in bindings.iter().take(CANDIDATES) {
-        let Bound::Import(path) = &binding.bound else { return vec![] };
-        if !paths.contains(path) {
-            paths.push(path.clone());
-        }
-    }
-    paths
 }

@@ -12,7 +12,7 @@ fn folded(text: &str) -> Known {
 }
 
 /// A value as one line: `<NAME=default>` a variable, `«module.name»` a reference, `?` what is not known.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     let mut line = String::new();
     for part in &value.parts {
         match part {

@@ -1,7 +1,7 @@
 use seaworthy_model::{Guard, Span};
 use tree_sitter::{Node, Tree};
 
-use super::scope::{Bound, MODULE, Scope};
+use super::scope::{Binding, Bound, END, MODULE, Scope};
 use super::span;
 use crate::code::Import;
 
@@ -14,6 +14,8 @@ pub(super) struct Here {
     pub scope: u32,
     pub guard: Option<u32>,
     pub main: bool,
+    /// The end of the block.
+    pub until: u32,
 }
 
 /// What the children of a node stand in.
@@ -33,6 +35,8 @@ enum Inside {
     },
     /// A function, a lambda or a class, whose body has a scope of its own.
     Body(Here),
+    /// A comprehension, all of which has a scope of its own.
+    Within(Here),
 }
 
 /// What one walk over the tree collects. It never recurses, so that no nesting exhausts the stack.
@@ -43,8 +47,12 @@ pub(super) struct Walk<'t> {
     pub imports: Vec<Import>,
     pub calls: Vec<(Node<'t>, Here)>,
     pub objects: Vec<(Node<'t>, Here)>,
+    /// What gives something a value.
+    pub assignments: Vec<(Node<'t>, Here)>,
     /// The span of the whole tree.
     whole: Span,
+    /// Whether a decorator that was just seen makes the function behind it one that is read like a field.
+    property: bool,
     /// The first place that is not Python.
     pub broken: Option<Span>,
 }
@@ -58,11 +66,13 @@ impl<'t> Walk<'t> {
             imports: vec![],
             calls: vec![],
             objects: vec![],
+            assignments: vec![],
+            property: false,
             whole: span(tree.root_node()),
             broken: None,
         };
         let mut cursor = tree.walk();
-        let outside = Frame { here: Here { scope: MODULE, guard: None, main: false }, inside: Inside::Plain };
+        let outside = Frame { here: Here { scope: MODULE, guard: None, main: false, until: END }, inside: Inside::Plain };
         let mut frames = vec![outside];
         loop {
             let parent = frames.last().copied().unwrap_or(outside);
@@ -92,7 +102,11 @@ impl<'t> Walk<'t> {
             self.broken = Some(span(node));
         }
         let inside = if node.is_named() { self.enter(node, here) } else { Inside::Plain };
-        Frame { here, inside }
+        match inside {
+            Inside::Within(here) => Frame { here, inside: Inside::Plain },
+            inside if node.kind() == "block" => Frame { here: Here { until: span(node).end, ..here }, inside },
+            inside => Frame { here, inside },
+        }
     }
 
     fn enter(&mut self, node: Node<'t>, here: Here) -> Inside {
@@ -100,10 +114,20 @@ impl<'t> Walk<'t> {
             "call" => self.calls.push((node, here)),
             "dictionary" => self.objects.push((node, here)),
             "if_statement" | "elif_clause" => return self.condition(node, here),
-            "function_definition" => return Inside::Body(Here { scope: self.function(node, here.scope), ..here }),
-            "class_definition" => return Inside::Body(Here { scope: self.class(node, here.scope), ..here }),
-            "lambda" => return Inside::Body(Here { scope: self.lambda(node, here.scope), ..here }),
-            _ => self.bind(node, here.scope),
+            "decorated_definition" => self.property = false,
+            "decorator" => self.property |= span(node).of(self.text).trim_end().ends_with("property"),
+            "function_definition" => return Inside::Body(Here { scope: self.function(node, here), ..here }),
+            "class_definition" => return Inside::Body(Here { scope: self.class(node, here), ..here }),
+            "lambda" => return Inside::Body(Here { scope: self.lambda(node, here), ..here }),
+            "list_comprehension" | "set_comprehension" | "dictionary_comprehension" | "generator_expression" => {
+                let scope = self.scopes[here.scope as usize].comprehension(here.scope);
+                return Inside::Within(Here { scope: self.open(scope, node, here), until: END, ..here });
+            }
+            "assignment" | "augmented_assignment" | "named_expression" => {
+                self.assignments.push((node, here));
+                self.bind(node, here);
+            }
+            _ => self.bind(node, here),
         }
         Inside::Plain
     }
@@ -127,44 +151,59 @@ impl<'t> Walk<'t> {
         Inside::If { yes: Here { main: here.main || (main && value && name.contains("==")), ..here }, no: here }
     }
 
-    fn function(&mut self, node: Node<'t>, at: u32) -> u32 {
+    fn function(&mut self, node: Node<'t>, here: Here) -> u32 {
         let name = node.child_by_field_name("name").map_or("", |name| span(name).of(self.text));
-        self.add(at, name, Bound::Other, node);
-        let scope = self.scopes[at as usize].function(at, name);
-        self.open(scope, node)
+        let property = std::mem::take(&mut self.property);
+        let scope = Scope { property, ..self.scopes[here.scope as usize].function(here.scope, name) };
+        let function = self.open(scope, node, here);
+        self.add(name, Bound::Function(function), node, here);
+        function
     }
 
-    fn lambda(&mut self, node: Node<'t>, at: u32) -> u32 {
-        let scope = self.scopes[at as usize].lambda(at);
-        self.open(scope, node)
+    fn lambda(&mut self, node: Node<'t>, here: Here) -> u32 {
+        let scope = self.scopes[here.scope as usize].lambda(here.scope);
+        self.open(scope, node, here)
     }
 
-    fn class(&mut self, node: Node<'t>, at: u32) -> u32 {
+    fn class(&mut self, node: Node<'t>, here: Here) -> u32 {
         let name = node.child_by_field_name("name").map_or("", |name| span(name).of(self.text));
         let bases = node.child_by_field_name("superclasses").map_or("", |bases| span(bases).of(self.text));
         let test = name.starts_with("Test") || bases.contains("TestCase");
-        let scope = self.scopes[at as usize].class(at, name, test);
-        let class = self.open(scope, node);
-        self.add(at, name, Bound::Class(class), node);
+        let scope = self.scopes[here.scope as usize].class(here.scope, name, test);
+        let class = self.open(scope, node, here);
+        self.add(name, Bound::Class(class), node, here);
         class
     }
 
     /// Opens a scope, with the parameters of `node` as its first names.
-    fn open(&mut self, scope: Scope<'t>, node: Node<'t>) -> u32 {
+    fn open(&mut self, scope: Scope<'t>, node: Node<'t>, here: Here) -> u32 {
         let at = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
-        self.scopes.push(scope);
-        if let Some(parameters) = node.child_by_field_name("parameters") {
-            let mut cursor = parameters.walk();
-            for parameter in parameters.named_children(&mut cursor) {
-                let name = parameter.child_by_field_name("name").or_else(|| match parameter.kind() {
-                    "identifier" => Some(parameter),
-                    _ => parameter.named_child(0),
-                });
-                if let Some(name) = name {
-                    self.bind_all(name, at);
+        self.scopes.push(Scope { node: Some(node), ..scope });
+        let Some(parameters) = node.child_by_field_name("parameters") else { return at };
+        let mut cursor = parameters.walk();
+        for parameter in parameters.named_children(&mut cursor) {
+            let name = parameter.child_by_field_name("name").or_else(|| match parameter.kind() {
+                "identifier" => Some(parameter),
+                _ => parameter.named_child(0),
+            });
+            let Some(name) = name else { continue };
+            if parameter.child_by_field_name("value").is_some() {
+                self.assignments.push((parameter, Here { scope: at, ..here }));
+            }
+            match parameter.child_by_field_name("type") {
+                Some(declared) if name.kind() == "identifier" => {
+                    self.parameter(at, name, Bound::Declared { node: declared, scope: here.scope }, node);
                 }
+                _ if name.kind() == "identifier" => self.parameter(at, name, Bound::Other, node),
+                _ => self.bind_all(name, Here { scope: at, until: END, ..here }),
             }
         }
         at
+    }
+
+    fn parameter(&mut self, at: u32, name: Node<'t>, bound: Bound<'t>, whole: Node<'t>) {
+        let Span { start, .. } = span(whole);
+        let binding = Binding { bound, start, end: span(name).end, holds: start, until: END };
+        self.scopes[at as usize].names.entry(span(name).of(self.text)).or_default().push(binding);
     }
 }
