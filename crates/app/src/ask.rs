@@ -70,11 +70,14 @@ impl Vocabulary {
     }
 
     fn all_fields(&self, entity: &str) -> Vec<Field> {
-        if let Some(fields) = Entities::fields(entity) {
+        if let Some(mut fields) = Entities::fields(entity) {
+            if entity == "component" {
+                fields.extend(self.facts.iter().map(fact::FactKind::of_component));
+            }
             return fields;
         }
         if entity == fact::VALUE {
-            return fact::value_fields();
+            return crate::value::fields();
         }
         self.facts.iter().find(|kind| kind.name == entity).map(fact::FactKind::all_fields).unwrap_or_default()
     }

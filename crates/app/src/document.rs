@@ -35,7 +35,7 @@ pub fn documentation(vocabulary: &Vocabulary) -> String {
     for kind in &vocabulary.facts {
         section(&mut out, kind.name, &kind.doc, &kind.all_fields());
     }
-    section(&mut out, fact::VALUE, "What an expression of code is known to be: a field of a fact.", &fact::value_fields());
+    section(&mut out, fact::VALUE, "What an expression of code is known to be: a field of a fact.", &crate::value::fields());
     out
 }
 

@@ -6,7 +6,8 @@ use seaworthy_condition::{Absent, Datum, Entity, Field, Type};
 use seaworthy_model::{Fact, Place, Value};
 
 use crate::App;
-use crate::entity::{Component, Id, Reading};
+use crate::entity::{AsField, Component, Id, Link, Named, Reading};
+use crate::value::{self, shown};
 
 /// The word of the entity that a value is to a condition.
 pub const VALUE: &str = "value";
@@ -15,11 +16,16 @@ pub const VALUE: &str = "value";
 const FACT: u16 = 1_000;
 const VALUE_KIND: u16 = 999;
 
+/// How many fields a kind may have: a value is named by its fact and its field.
+const MOST_FIELDS: u32 = 16;
+
 /// A kind of fact as `rules/facts.yaml` declares it.
 #[derive(Clone, Debug)]
 pub struct FactKind {
     /// Its word.
     pub name: &'static str,
+    /// The field of a component that lists all of its kind.
+    pub plural: &'static str,
     /// What it is.
     pub doc: String,
     /// Its fields: name, type ([`VALUE`] for a path or address), doc.
@@ -31,42 +37,44 @@ impl FactKind {
     pub(crate) fn all_fields(&self) -> Vec<Field> {
         let declared =
             self.fields.iter().map(|(name, ty, doc)| Field { name: Cow::Borrowed(name), ty: ty.clone(), doc: Cow::Owned(doc.clone()) });
-        declared.chain(COMMON.iter().map(|(name, ty, doc)| field(name, ty(), doc))).collect()
+        let common = COMMON.iter().filter(|(name, ..)| !self.fields.iter().any(|(declared, ..)| declared == name));
+        declared.chain(common.map(|(name, ty, doc)| field(name, ty(), doc))).collect()
     }
+
+    /// The field of a component that lists the facts of this kind in its code.
+    pub(crate) fn of_component(&self) -> Field {
+        let doc = format!("What its code and configuration say of this: {}", lower_first(&self.doc));
+        let ty = Type::List(Box::new(Type::Entity(Cow::Borrowed(self.name))));
+        Field { name: Cow::Borrowed(self.plural), ty, doc: Cow::Owned(doc) }
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
 }
 
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of every fact.
-const COMMON: [Row; 5] = [
+const COMMON: [Row; 13] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
+    ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
     ("function", || Type::Text, "The function that holds it; empty at module level."),
     ("library", || Type::Text, "The library whose signature says it."),
     ("guarded", || Type::Bool, "Whether it holds only under a setting."),
+    ("guard", || Type::Text, "The setting under which it holds, as the code writes it."),
+    ("key", || Type::Text, "The key of a configuration file or settings module that says it; empty for code."),
+    ("profile", || Type::Text, "The profile or environment that it is for; empty for all."),
+    ("development", || Type::Bool, "Whether its profile is one for development, tests or one's own machine."),
+    ("overlaid", || Type::Bool, "Whether the framework lays the environment over the file that says it."),
+    ("replaced", || Type::Bool, "Whether another layer, a profile for production or a description of a deployment sets the same key."),
+    ("file", || Type::Text, "The file that it stands in."),
     ("component", || Type::Entity(Cow::Borrowed("component")), "The component whose code it is."),
-];
-
-/// Fields of a value.
-const OF_VALUE: [Row; 10] = [
-    ("known", || Type::Bool, "Whether all of it is known; a variable counts as its default."),
-    ("text", || Type::Text, "The whole text where it is known, else what is known from its start."),
-    ("prefix", || Type::Text, "What is known from its start."),
-    ("overridable", || Type::Bool, "Whether the environment or a setting can change it."),
-    ("env", || Type::Text, "The environment variable that it is taken from; empty where there is none."),
-    ("placeholder", || Type::Bool, "Whether it only stands for a value: `<host>`, `YOUR_KEY`."),
-    ("absolute", || Type::Bool, "For a path: whether it starts at the root."),
-    ("temporary", || Type::Bool, "For a path: whether it lies in a temporary folder."),
-    ("device", || Type::Bool, "For a path: whether it is standard output or error."),
-    ("root", || Type::Text, "For a path: the folder that holds it, as far as it is known."),
 ];
 
 fn field(name: &'static str, ty: Type, doc: &'static str) -> Field {
     Field { name: Cow::Borrowed(name), ty, doc: Cow::Borrowed(doc) }
-}
-
-/// The fields of a value, for the table.
-pub(crate) fn value_fields() -> Vec<Field> {
-    OF_VALUE.iter().map(|(name, ty, doc)| field(name, ty(), doc)).collect()
 }
 
 /// A fact, and the component whose code it is.
@@ -76,14 +84,24 @@ pub struct Joined {
     pub fact: Fact,
     /// The component, where its file lies in the folder of one.
     pub component: Option<Id<Component>>,
+    /// Whether its file is an example to be copied.
+    pub example: bool,
+    /// Whether the framework lays the environment over its file.
+    pub overlaid: bool,
+    /// Whether another layer, another profile or a description of a deployment sets its key.
+    pub replaced: bool,
 }
 
 impl App {
     pub(crate) fn facts_of(&self, name: &str) -> Vec<Entity> {
-        let Some(kind) = self.vocabulary.facts.iter().position(|kind| kind.name == name) else { return vec![] };
-        let kind = FACT + u16::try_from(kind).unwrap_or(0);
+        let Some(kind) = self.fact_kind(name) else { return vec![] };
         let of_kind = self.facts.iter().enumerate().filter(|(_, joined)| joined.fact.kind == name);
         of_kind.map(|(index, _)| Entity { kind, index: u32::try_from(index).unwrap_or(u32::MAX) }).collect()
+    }
+
+    fn fact_kind(&self, name: &str) -> Option<u16> {
+        let kind = self.vocabulary.facts.iter().position(|kind| kind.name == name)?;
+        Some(FACT + u16::try_from(kind).unwrap_or(0))
     }
 
     pub(crate) fn fact_place(&self, entity: Entity) -> Option<Place> {
@@ -104,84 +122,88 @@ impl App {
     }
 
     fn value(&self, entity: Entity) -> Option<(&Fact, &'static str)> {
-        let (fact, field) = (entity.index / 16, entity.index % 16);
+        let (fact, field) = (entity.index / MOST_FIELDS, entity.index % MOST_FIELDS);
         let fact = &self.facts.get(fact as usize)?.fact;
         let kind = self.vocabulary.facts.iter().find(|kind| kind.name == fact.kind)?;
         Some((fact, kind.fields.get(field as usize)?.0))
     }
 
     pub(crate) fn fact_reading(&self, entity: Entity, name: &str) -> Option<Reading> {
+        if entity.kind == Component::KIND {
+            return self.listed(entity.index, name);
+        }
         if entity.kind == VALUE_KIND {
             let (fact, field) = self.value(entity)?;
-            return value_reading(fact.field(field), name);
+            return value::reading(self, fact.field(field), key_of(fact, field), name);
         }
         let joined = self.fact(entity)?;
         let fact = &joined.fact;
         let text = |text: &str| Some(Reading { value: Ok(Datum::Text(text.into())), place: None, written: !text.is_empty() });
         let flag = |flag: bool| Some(Reading { value: Ok(Datum::Bool(flag)), place: None, written: flag });
-        match name {
-            "test" => return flag(fact.test),
-            "function" => return text(&fact.function),
-            "library" => return text(&fact.library),
-            "guarded" => return flag(fact.guard.is_some()),
-            "component" => return Some(component(joined.component)),
-            _ => {}
-        }
         let kind = self.vocabulary.facts.iter().find(|kind| kind.name == fact.kind)?;
-        let index = kind.fields.iter().position(|(field, ..)| *field == name)?;
+        let Some(index) = kind.fields.iter().position(|(field, ..)| *field == name) else {
+            return match name {
+                "test" => flag(fact.test),
+                "example" => flag(joined.example),
+                "function" => text(&fact.function),
+                "library" => text(&fact.library),
+                "guarded" => flag(fact.guard.is_some()),
+                "guard" => text(fact.guard.as_ref().map_or("", |guard| guard.name.as_str())),
+                "key" => text(&fact.key),
+                "profile" => text(&fact.profile),
+                "development" => flag(is_development(&fact.profile)),
+                "overlaid" => flag(joined.overlaid),
+                "replaced" => flag(joined.replaced),
+                "file" => text(self.paths.get(fact.place.file.0 as usize).map_or("", String::as_str)),
+                "component" => Some(Link::from_option(joined.component, "its file lies in no component's folder").reading()),
+                _ => None,
+            };
+        };
         let place = fact.fields.iter().find(|(field, ..)| *field == name).and_then(|(.., place)| *place);
         let value = fact.field(name);
         let datum = match &kind.fields[index].1 {
-            Type::Bool => Datum::Bool(value.and_then(Value::known).is_some_and(|text| text == "true")),
+            Type::Bool => Datum::Bool(value.and_then(Value::known).is_some_and(|text| text.eq_ignore_ascii_case("true"))),
             Type::Int => Datum::Int(value.and_then(Value::known).and_then(|text| text.parse().ok()).unwrap_or(0)),
-            Type::Entity(_) => Datum::Entity(Entity { kind: VALUE_KIND, index: entity.index * 16 + u32::try_from(index).unwrap_or(0) }),
+            Type::Entity(_) => {
+                let field = u32::try_from(index).unwrap_or(0);
+                Datum::Entity(Entity { kind: VALUE_KIND, index: entity.index * MOST_FIELDS + field })
+            }
             _ => Datum::Text(value.map(shown).unwrap_or_default().into()),
         };
         Some(Reading { value: Ok(datum), place, written: value.is_some() })
     }
-}
 
-fn component(id: Option<Id<Component>>) -> Reading {
-    use crate::entity::{AsField, Link};
-    Link::from_option(id, "its file lies in no component's folder").reading()
-}
-
-fn shown(value: &Value) -> String {
-    value.known().unwrap_or_else(|| value.prefix())
-}
-
-fn value_reading(value: Option<&Value>, name: &str) -> Option<Reading> {
-    let Some(value) = value else {
-        return Some(Reading { value: Err(Absent("the code does not give it".into())), place: None, written: false });
-    };
-    let text = shown(value);
-    let datum = match name {
-        "known" => Datum::Bool(value.known().is_some()),
-        "text" => Datum::Text(text.as_str().into()),
-        "prefix" => Datum::Text(value.prefix().into()),
-        "overridable" => Datum::Bool(value.overridable()),
-        "env" => Datum::Text(value.env().next().unwrap_or_default().into()),
-        "placeholder" => Datum::Bool(text.starts_with('<') || text.starts_with("YOUR_") || text.contains("{{")),
-        "absolute" => Datum::Bool(text.starts_with('/')),
-        "temporary" => Datum::Bool(["/tmp", "/var/tmp", "/dev/shm"].iter().any(|folder| crate::ask::within(&text, folder))),
-        "device" => Datum::Bool(is_stream(&text)),
-        "root" => Datum::Text(root(&text).into()),
-        _ => return None,
-    };
-    let written = !matches!(&datum, Datum::Text(text) if text.is_empty());
-    Some(Reading { value: Ok(datum), place: None, written })
-}
-
-/// Whether a path is that of standard output or error.
-fn is_stream(path: &str) -> bool {
-    matches!(path, "/dev/stdout" | "/dev/stderr" | "/dev/fd/1" | "/dev/fd/2")
-        || path.strip_prefix("/proc/").is_some_and(|rest| rest.ends_with("/fd/1") || rest.ends_with("/fd/2"))
-}
-
-/// The folder of a path: what a volume would have to hold.
-fn root(path: &str) -> String {
-    match path.rfind('/') {
-        Some(0) | None => path.to_owned(),
-        Some(end) => path[..end].to_owned(),
+    /// The facts of one kind in a component's own code, without its tests; absent where it was not possible to look.
+    fn listed(&self, component: u32, plural: &str) -> Option<Reading> {
+        let kind = self.vocabulary.facts.iter().find(|kind| kind.plural == plural)?;
+        let number = self.fact_kind(kind.name)?;
+        let indexes = self.by_component.get(&(component, kind.name)).map(Vec::as_slice).unwrap_or_default();
+        let list: Vec<Datum> = indexes.iter().map(|index| Datum::Entity(Entity { kind: number, index: *index })).collect();
+        let place = indexes.first().and_then(|index| self.facts.get(*index as usize)).map(|joined| joined.fact.place);
+        match self.unseen.get(component as usize) {
+            Some(Some(why)) if list.is_empty() => Some(Reading { value: Err(Absent(why.clone())), place: None, written: false }),
+            _ => Some(Reading { written: !list.is_empty(), value: Ok(Datum::List(list.into())), place }),
+        }
     }
+}
+
+/// The name that a value of a fact is given to: the credential's own, the setting's key, else the field.
+fn key_of<'a>(fact: &'a Fact, field: &'a str) -> &'a str {
+    let own = || match fact.field("name")?.parts.as_slice() {
+        [seaworthy_model::Part::Text(name)] => Some(name.as_str()),
+        _ => None,
+    };
+    match field {
+        "value" => own().unwrap_or(if fact.key.is_empty() { "password" } else { &fact.key }),
+        field => field,
+    }
+}
+
+/// Whether a profile is one for development, tests or one's own machine.
+pub(crate) fn is_development(profile: &str) -> bool {
+    let lower = profile.to_ascii_lowercase();
+    matches!(
+        lower.as_str(),
+        "local" | "dev" | "develop" | "development" | "test" | "testing" | "tests" | "ci" | "debug" | "sandbox" | "e2e"
+    )
 }

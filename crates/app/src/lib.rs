@@ -3,6 +3,7 @@
 //! Documents and facts come in, one [`App`] goes out. Nothing here knows a rule or a severity.
 #![forbid(unsafe_code)]
 
+mod address;
 mod ask;
 mod credential;
 mod describe;
@@ -12,8 +13,9 @@ pub mod fact;
 mod join;
 mod read;
 mod tables;
+mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use seaworthy_model::{Fact, FileId, Problem, Source};
 use seaworthy_syntax::Document;
@@ -26,6 +28,7 @@ pub use tables::{Tables, release};
 
 use entity::{Application, ComposeService, Entities, Id, Image, ImageReference, Project};
 use fact::Joined;
+use tables::Words;
 
 /// What is joined.
 pub struct Input<'a> {
@@ -45,6 +48,8 @@ pub struct Input<'a> {
     pub asked: &'a [String],
     /// The name of the project's folder.
     pub project: &'a str,
+    /// Every file of source code, with its language and whether a reader is for it.
+    pub languages: &'a [(String, &'static str, bool)],
 }
 
 /// An application as it was understood. It is made once and never changes.
@@ -66,6 +71,16 @@ pub struct App {
     pub set_aside: Vec<(FileId, String)>,
     /// How many documents were set aside, by why: a phrase that says it of them.
     pub counted: BTreeMap<String, usize>,
+    /// The variables that any description of a deployment names.
+    pub(crate) supplied: BTreeSet<String>,
+    /// The names of Services and Compose services.
+    pub(crate) hosts: BTreeSet<String>,
+    /// Well-known words.
+    pub(crate) words: Words,
+    /// The facts of each component and kind, without those of its tests.
+    pub(crate) by_component: HashMap<(u32, &'static str), Vec<u32>>,
+    /// For each component, why an absence in its code cannot be judged.
+    pub(crate) unseen: Vec<Option<String>>,
 }
 
 /// The join while it is made: what is read first and linked later.
@@ -131,8 +146,9 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         unrendered: read.unrendered,
         set_aside: read.set_aside,
         counted: read.counted,
+        words: input.tables.words.clone(),
         ..App::default()
     };
-    app.facts = join::facts(&app, input.facts);
+    join::facts::all(&mut app, input.facts, input.sources, input.documents, input.languages);
     (app, read.problems)
 }

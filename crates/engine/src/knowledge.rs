@@ -49,6 +49,7 @@ fn fact_kind(kind: &seaworthy_facts::Kind) -> FactKind {
     };
     FactKind {
         name: kind.name,
+        plural: kind.plural,
         doc: kind.doc.clone(),
         fields: kind.fields.iter().map(|field| (field.name, ty(&field.ty), field.doc.clone())).collect(),
     }

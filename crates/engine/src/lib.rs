@@ -115,6 +115,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         kubernetes,
         asked: &scan.asked,
         project: &scan.project,
+        languages: &scan.languages,
     };
     let (app, problems) = seaworthy_app::join(input);
     scan.problems.extend(problems);

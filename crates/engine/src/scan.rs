@@ -22,6 +22,8 @@ pub(crate) struct Scan {
     pub documents: Vec<Document>,
     pub facts: Vec<Fact>,
     pub problems: Vec<Problem>,
+    /// Every file of source code, with its language and whether a reader is for it.
+    pub languages: Vec<(String, &'static str, bool)>,
     /// Languages of source files that no reader is for, with how many files of each there are.
     pub unread: BTreeMap<&'static str, usize>,
     /// Folders and files that are reported on, relative to the root; empty for everything.
@@ -69,8 +71,10 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
             read
         })
         .collect();
-    let unread = unread(&walked.files, &below);
-    let mut scan = Scan { project, sources: vec![], documents: vec![], facts: vec![], problems: walked.problems, unread, asked: below };
+    let languages = languages(walked.files.iter().map(|found| found.path.as_str()));
+    let unread = unread(&languages, &below);
+    let mut scan =
+        Scan { project, sources: vec![], documents: vec![], facts: vec![], problems: walked.problems, languages, unread, asked: below };
     if let (Some(problem), true) = (scan.problems.first(), walked.files.is_empty() && root.is_some_and(|root| !root.is_dir())) {
         return Err(Refused::Path(problem.clone()));
     }
@@ -124,6 +128,7 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
         documents: vec![],
         facts: vec![],
         problems: vec![],
+        languages: languages(files.iter().map(|(path, _)| path.as_str())),
         unread: BTreeMap::new(),
         asked: vec![],
     };
@@ -150,7 +155,7 @@ fn document(path: &str, text: Arc<str>, knowledge: &Knowledge) -> Option<Read> {
     let Class::Kind(kind) = classify(path, Some(&text)) else { return None };
     // Most source files hold no word that a signature cares about, and are never parsed.
     if let Some(language) = seaworthy_facts::language(kind)
-        && !knowledge.signatures.may_hold(language, &text)
+        && !knowledge.signatures.may_hold(language, path, &text)
     {
         return None;
     }
@@ -182,30 +187,45 @@ fn collect(scan: &mut Scan, read: Vec<Result<Option<Read>, Problem>>, knowledge:
         if let (Document::Code(code), Some(language)) = (&read.document, seaworthy_facts::language(read.source.kind)) {
             scan.facts.extend(knowledge.signatures.extract(file, path, language, code));
         }
+        if let Document::Settings(settings) = &read.document {
+            scan.facts.extend(knowledge.signatures.extract_settings(file, path, settings));
+        }
         scan.sources.push(read.source);
         scan.documents.push(read.document);
     }
 }
 
+/// The files of source code among paths, each with its language and whether a reader is for it.
+fn languages<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<(String, &'static str, bool)> {
+    paths.filter_map(|path| language_of(path).map(|language| (path.to_owned(), language, is_read(path)))).collect()
+}
+
+fn is_read(path: &str) -> bool {
+    matches!(classify(path, None), Class::Kind(kind) if seaworthy_facts::language(kind).is_some())
+}
+
+fn language_of(path: &str) -> Option<&'static str> {
+    Some(match path.rsplit_once('.')?.1 {
+        "py" => "Python",
+        "java" => "Java",
+        "kt" => "Kotlin",
+        "js" | "mjs" | "cjs" | "jsx" => "JavaScript",
+        "ts" | "tsx" | "mts" => "TypeScript",
+        "go" => "Go",
+        "cs" => "C#",
+        "rb" => "Ruby",
+        "php" => "PHP",
+        "rs" => "Rust",
+        _ => return None,
+    })
+}
+
 /// Source files in languages that no reader is for: what only code shows is not known of them.
-fn unread(files: &[Found], asked: &[String]) -> BTreeMap<&'static str, usize> {
+fn unread(languages: &[(String, &'static str, bool)], asked: &[String]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    let is_asked = |found: &&Found| asked.is_empty() || asked.iter().any(|asked| seaworthy_app::within(&found.path, asked));
-    for found in files.iter().filter(is_asked) {
-        let extension = found.path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let language = match extension {
-            "java" => "Java",
-            "kt" => "Kotlin",
-            "js" | "mjs" | "cjs" | "jsx" => "JavaScript",
-            "ts" | "tsx" | "mts" => "TypeScript",
-            "go" => "Go",
-            "cs" => "C#",
-            "rb" => "Ruby",
-            "php" => "PHP",
-            "rs" => "Rust",
-            _ => continue,
-        };
-        *counts.entry(language).or_insert(0) += 1;
+    let is_asked = |path: &str| asked.is_empty() || asked.iter().any(|asked| seaworthy_app::within(path, asked));
+    for (_, language, _) in languages.iter().filter(|(path, _, read)| !read && is_asked(path)) {
+        *counts.entry(*language).or_insert(0) += 1;
     }
     counts
 }

@@ -3,21 +3,26 @@
 use seaworthy_condition::{Condition, Type};
 use serde_saphyr::Spanned;
 
+use crate::compiled::{OF_NAME, OF_SETTING, OF_TARGET, OF_TEXT, on_from};
 use crate::given::{Arguments, arguments};
 use crate::kinds::{API, FieldInfo, FieldType, Kind, Kinds};
 use crate::refusal::{Reading, instead};
-use crate::written::{File, Pairs, Scalar, Text, Words, Yields};
+use crate::written::{File, Pairs, Scalar, Setting, Text, Words, Yields};
 
 /// What an entry says beside the name that it is for.
 struct Entry<'a> {
     parameters: Vec<&'a Text>,
+    /// What it is given beside them.
+    own: &'a [&'a str],
     when: Option<&'a Text>,
     yields: &'a Yields,
 }
 
 pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
-    if file.calls.is_empty() && file.settings.is_empty() {
-        reading.refuse(&file.library, "the library has neither `calls` nor `settings`", "describe one, or remove the file");
+    let sections = [file.calls.len(), file.annotations.len(), file.types.len(), file.settings.len(), file.names.len(), file.texts.len()];
+    if sections.iter().sum::<usize>() == 0 {
+        let remedy = "describe a call, an annotation, a type or a setting, or remove the file";
+        reading.refuse(&file.library, "the library says nothing", remedy);
     }
     for import in &file.imports.value {
         if import.value.is_empty() || import.value.contains(char::is_whitespace) {
@@ -26,17 +31,58 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
     }
     for call in &file.calls {
         names(&call.name, &file.imports.value, reading);
+        if call.yields.0.is_empty() && call.returns.is_none() {
+            reading.refuse(&call.name, "the call yields nothing and returns nothing", "say what it `yields` or `returns`");
+        }
         let parameters = call.parameters.iter().chain(&call.named).collect();
-        entry(&Entry { parameters, when: call.when.as_ref(), yields: &call.yields }, kinds, reading);
+        entry(&Entry { parameters, own: &[], when: call.when.as_ref(), yields: &call.yields }, kinds, reading);
     }
-    for setting in &file.settings {
-        match setting.object.0.as_slice() {
-            [(_, values)] => names(values, &file.imports.value, reading),
+    for annotation in &file.annotations {
+        names(&annotation.name, &file.imports.value, reading);
+        for on in annotation.on.iter().filter(|on| on_from(&on.value).is_none()) {
+            reading.refuse(on, format!("nothing is called `{}`", on.value), "write `type`, `function`, `field` or `parameter`");
+        }
+        let parameters = annotation.parameters.iter().chain(&annotation.named).collect();
+        let own = &[OF_TARGET];
+        entry(&Entry { parameters, own, when: annotation.when.as_ref(), yields: &annotation.yields }, kinds, reading);
+    }
+    for ty in &file.types {
+        names(&ty.name, &file.imports.value, reading);
+        entry(&Entry { parameters: vec![], own: &[OF_TARGET], when: ty.when.as_ref(), yields: &ty.yields }, kinds, reading);
+    }
+    for one in &file.settings {
+        setting(one, file, kinds, reading);
+    }
+    for (all, own) in [(&file.names, &OF_NAME), (&file.texts, &OF_TEXT)] {
+        for one in all {
+            for expression in [Some(&one.like), one.scan.as_ref()].into_iter().flatten() {
+                if let Err(error) = regex::Regex::new(&expression.value) {
+                    let said = error.to_string();
+                    let said = said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                    reading.refuse(expression, format!("the expression does not compile: {said}"), "correct it");
+                }
+            }
+            entry(&Entry { parameters: vec![], own, when: one.when.as_ref(), yields: &one.yields }, kinds, reading);
+        }
+    }
+}
+
+fn setting(setting: &Setting, file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
+    match (&setting.key, &setting.assign, &setting.object) {
+        (Some(_), None, None) => {}
+        (None, Some(paths), None) => names(paths, &file.imports.value, reading),
+        (None, None, Some(object)) => match object.0.as_slice() {
+            [(_, values)] if values.value.0.is_empty() => {
+                reading.refuse(values, "no name stands here", "write the values that are meant");
+            }
+            [_] => {}
             [] => reading.refuse(&file.library, "an `object` names no key", "name the key, and the values of it that are meant"),
             [_, (second, _), ..] => reading.refuse(second, "an `object` names more than one key", "write an entry for each key"),
-        }
-        entry(&Entry { parameters: setting.named.iter().collect(), when: setting.when.as_ref(), yields: &setting.yields }, kinds, reading);
+        },
+        _ => reading.refuse(&file.library, "a setting has one of `key`, `assign` and `object`", "write an entry for each"),
     }
+    let parameters = setting.named.iter().collect();
+    entry(&Entry { parameters, own: &OF_SETTING, when: setting.when.as_ref(), yields: &setting.yields }, kinds, reading);
 }
 
 /// A name that lies below no import would never be seen by the word scan.
@@ -66,7 +112,8 @@ fn entry(entry: &Entry<'_>, kinds: &Kinds, reading: &mut Reading<'_>) {
             reading.refuse(parameter, format!("the parameter `{}` stands here twice", parameter.value), "leave one of them out");
         }
     }
-    let parameters: Vec<&str> = entry.parameters.iter().map(|parameter| parameter.value.as_str()).collect();
+    let written = entry.parameters.iter().map(|parameter| parameter.value.as_str());
+    let parameters: Vec<&str> = written.chain(entry.own.iter().copied()).collect();
     if let Some(when) = entry.when {
         condition(when, &parameters, reading);
     }

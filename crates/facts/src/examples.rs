@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use seaworthy_model as model;
 use seaworthy_model::{Fact, FileId, LineIndex, Part, Refusal, Span, Value};
-use seaworthy_syntax::code;
+use seaworthy_syntax::{Class, Document, classify, parse};
 
 use crate::kinds::API;
 use crate::refusal::{Reading, documents};
@@ -10,7 +12,9 @@ use crate::written;
 /// A piece of code in a signature file, with the facts that it must yield.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// The code, without the lines of carets.
+    /// The path of the file, where it matters: a configuration file, a settings module.
+    pub file: Option<String>,
+    /// The code or configuration, without the lines of carets.
     pub code: String,
     /// The facts, in the order of the text; empty where it must yield none.
     pub expected: Vec<Expected>,
@@ -40,11 +44,19 @@ pub fn examples(path: &str, text: &str) -> Result<Vec<Example>, Vec<Refusal>> {
 }
 
 fn example(written: &written::Example, reading: &mut Reading<'_>) -> Option<Example> {
+    let (Some(written_code), file) = (match (&written.code, &written.file, &written.text) {
+        (Some(code), file, None) => (Some(code), file),
+        (None, Some(_), Some(text)) => (Some(text), &written.file),
+        _ => (None, &None),
+    }) else {
+        reading.refuse_at(1, 1, "an example has `code`, or `file` and `text`", "write one of them");
+        return None;
+    };
     let mut code = String::new();
     let mut above = 0;
     let mut expected = Vec::new();
-    let first = u32::try_from(written.code.referenced.line()).unwrap_or(u32::MAX);
-    for (line, number) in written.code.value.split_inclusive('\n').zip(first..) {
+    let first = u32::try_from(written_code.referenced.line()).unwrap_or(u32::MAX);
+    for (line, number) in written_code.value.split_inclusive('\n').zip(first..) {
         let column = line.len() - line.trim_start().len();
         let width = line[column..].bytes().take_while(|byte| *byte == b'^').count();
         if width == 0 {
@@ -60,19 +72,31 @@ fn example(written: &written::Example, reading: &mut Reading<'_>) -> Option<Exam
         expected.push(Expected { span: Span::new(start, start + width), text: line[column + width..].trim().to_owned() });
     }
     expected.sort();
-    Some(Example { code, expected, line: first })
+    Some(Example { file: file.as_ref().map(|file| file.value.clone()), code, expected, line: first })
 }
 
 impl Example {
     /// How what the signatures say of it differs from what it says itself: a sentence each, none where they agree.
     #[must_use]
     pub fn differences(&self, signatures: &Signatures, kind: model::Kind) -> Vec<String> {
-        let Some(language) = crate::language(kind) else { return vec![format!("{kind:?} is no source code")] };
-        let code = code::read(kind, &self.code);
-        let facts = signatures.extract(FileId(0), "example", language, &code);
-        if !facts.is_empty() && !signatures.may_hold(language, &self.code) {
-            return vec!["the word scan passes over it".to_owned()];
-        }
+        let path = self.file.as_deref().unwrap_or("example");
+        let kind = match self.file.as_deref().map(|path| classify(path, Some(&self.code))) {
+            Some(Class::Kind(kind)) => kind,
+            Some(_) => return vec![format!("`{path}` is no file that is read")],
+            None => kind,
+        };
+        let text: Arc<str> = self.code.as_str().into();
+        let facts = match (parse(kind, &text).document, crate::language(kind)) {
+            (Document::Settings(settings), _) => signatures.extract_settings(FileId(0), path, &settings),
+            (Document::Code(code), Some(language)) => {
+                let facts = signatures.extract(FileId(0), path, language, &code);
+                if !facts.is_empty() && !signatures.may_hold(language, path, &text) {
+                    return vec!["the word scan passes over it".to_owned()];
+                }
+                facts
+            }
+            _ => return vec![format!("{kind:?} is neither source code nor configuration")],
+        };
         let lines = LineIndex::new(self.code.as_str().into());
         let mut got: Vec<Expected> =
             facts.iter().map(|fact| Expected { span: first_line(fact.place.span, &lines), text: shown(fact) }).collect();

@@ -1,12 +1,14 @@
 use std::collections::HashSet;
 
-use seaworthy_model::{Confidence, Fact, FileId, Place, Span, Value};
-use seaworthy_syntax::code::{Argument, Call, Code, Context, Known, Object};
+use seaworthy_model::{Confidence, Fact, FileId, Guard, Place, Span, Value};
+use seaworthy_syntax::code::{Annotation, Argument, Assignment, Call, Code, Context, Known, Object, Target, Type};
 
+use crate::compiled::Compiled;
+use crate::entry::{Entry, Yielded};
 use crate::given::{Given, reference};
 use crate::kinds::API;
-use crate::signatures::{Entry, Loaded, Signatures, Yielded};
-use crate::test_code::is_test_path;
+use crate::signatures::Signatures;
+use crate::whereabouts::{is_settings_module, is_test_path};
 
 /// More paths than these, of a name that wildcard imports may give, are a guess.
 const SURE_OF_PATHS: usize = 2;
@@ -15,72 +17,162 @@ const SURE_OF_PATHS: usize = 2;
 type GivenTo<'a> = Vec<Option<&'a Known>>;
 
 /// Where and as what a fact was found.
-struct Found<'a> {
-    api: &'a str,
-    span: Span,
-    context: &'a Context,
-    confidence: Confidence,
+pub(crate) struct Found<'a> {
+    pub api: &'a str,
+    pub span: Span,
+    pub confidence: Confidence,
+    pub function: &'a str,
+    pub test: bool,
+    pub guard: Option<&'a Guard>,
+    /// The key of a configuration file, and the profile that it is for.
+    pub key: &'a str,
+    pub profile: &'a str,
+}
+
+impl<'a> Found<'a> {
+    pub fn of(api: &'a str, span: Span, confidence: Confidence, context: &'a Context) -> Self {
+        let Context { function, test, guard } = context;
+        Self { api, span, confidence, function, test: *test, guard: guard.as_ref(), key: "", profile: "" }
+    }
+}
+
+/// Takes the facts of one file.
+pub(crate) struct Extract<'a> {
+    pub compiled: &'a Compiled,
+    pub file: FileId,
+    pub facts: Vec<Fact>,
 }
 
 impl Signatures {
     /// The facts that source code of a language holds, in the order of the text. They depend on it and on nothing else.
     #[must_use]
     pub fn extract(&self, file: FileId, path: &str, language: &str, code: &Code) -> Vec<Fact> {
-        let Some(loaded) = self.loaded(language) else { return vec![] };
-        let mut facts = Vec::new();
-        for call in &code.calls {
-            loaded.call(call, file, &mut facts);
-        }
-        for object in &code.objects {
-            loaded.object(object, file, &mut facts);
-        }
+        let Some(compiled) = self.compiled(language) else { return vec![] };
+        let mut extract = Extract { compiled, file, facts: Vec::new() };
+        code.calls.iter().for_each(|call| extract.call(call, code));
+        code.objects.iter().for_each(|object| extract.object(object, &object.context));
+        code.annotations.iter().for_each(|annotation| extract.annotation(annotation));
+        code.types.iter().for_each(|ty| extract.ty(ty));
+        let settings = is_settings_module(path);
+        code.assignments.iter().for_each(|assignment| extract.assignment(assignment, settings, path));
+        extract.words(code);
         let test = is_test_path(path);
-        facts.iter_mut().for_each(|fact| fact.test |= test);
-        facts.sort_by_key(|fact| fact.place);
-        facts
+        extract.facts.iter_mut().for_each(|fact| fact.test |= test);
+        extract.done()
     }
 }
 
-impl Loaded {
-    fn call(&self, call: &Call, file: FileId, facts: &mut Vec<Fact>) {
+impl Extract<'_> {
+    pub fn done(mut self) -> Vec<Fact> {
+        self.facts.sort_by(|one, other| (one.place, one.kind).cmp(&(other.place, other.kind)));
+        self.facts.dedup();
+        self.facts
+    }
+
+    fn call(&mut self, call: &Call, code: &Code) {
+        let compiled = self.compiled;
         let confidence = if call.paths.len() > SURE_OF_PATHS { Confidence::Medium } else { Confidence::High };
+        let mut known = false;
         for path in &call.paths {
-            for entry in self.calls.get(path).into_iter().flatten().filter_map(|at| self.entries.get(*at)) {
-                let given: GivenTo<'_> = (0..entry.parameters.len()).map(|at| argument(call, entry, at)).collect();
-                let found = Found { api: path, span: call.span, context: &call.context, confidence };
-                entry.yield_facts(&given, call.open, &found, file, facts);
+            let path = compiled.typed(path);
+            let entries = compiled.calls.get(&path);
+            known |= entries.is_some();
+            for entry in entries.into_iter().flatten().filter_map(|at| compiled.entries.get(*at)) {
+                let given: GivenTo<'_> = (0..entry.parameters.len()).map(|at| argument(&call.arguments, entry, at)).collect();
+                self.yields(entry, &given, call.open, &Found::of(&path, call.span, confidence, &call.context));
             }
         }
-    }
-
-    fn object(&self, object: &Object, file: FileId, facts: &mut Vec<Fact>) {
-        for chosen in &object.entries {
-            let Some(by_value) = self.objects.get(&chosen.key) else { continue };
-            let Some(value) = chosen.known.value.known().or_else(|| reference(&chosen.known.value)) else { continue };
-            for entry in by_value.get(&value).into_iter().flatten().filter_map(|at| self.entries.get(*at)) {
-                let last = |name: &String| object.entries.iter().rfind(|one| one.key == *name).map(|one| &one.known);
-                let given: GivenTo<'_> = entry.parameters.iter().map(|name| last(name).filter(|known| !known.nothing)).collect();
-                let found = Found { api: &value, span: object.span, context: &object.context, confidence: Confidence::High };
-                entry.yield_facts(&given, false, &found, file, facts);
-            }
-        }
-    }
-}
-
-/// What a call gives to a parameter, by name or by position; the language's word for nothing gives nothing.
-fn argument<'a>(call: &'a Call, entry: &Entry, at: usize) -> Option<&'a Known> {
-    let named = call.arguments.iter().find(|argument| argument.name.as_deref() == Some(entry.parameters[at].as_str()));
-    let positional = |argument: &&Argument| argument.name.is_none();
-    let placed = || call.arguments.iter().filter(positional).nth(at).filter(|_| at < entry.positional);
-    named.or_else(placed).map(|argument| &argument.known).filter(|known| !known.nothing)
-}
-
-impl Entry {
-    fn yield_facts(&self, given: &GivenTo<'_>, open: bool, found: &Found<'_>, file: FileId, facts: &mut Vec<Fact>) {
-        if !self.holds(given, open) {
+        let unresolved = call.paths.is_empty() || call.paths.iter().all(|path| path.contains("()"));
+        if known || call.receiver.is_none() || !unresolved {
             return;
         }
-        for (kind, yielded) in &self.yields {
+        for (entry, imports) in compiled.distinctive.get(&call.name).into_iter().flatten() {
+            let imported = |import: &String| code.imports.iter().any(|one| below(&one.path, import));
+            let Some(entry) = compiled.entries.get(*entry).filter(|_| imports.iter().any(imported)) else { continue };
+            let given: GivenTo<'_> = (0..entry.parameters.len()).map(|at| argument(&call.arguments, entry, at)).collect();
+            self.yields(entry, &given, call.open, &Found::of(&call.name, call.span, Confidence::Medium, &call.context));
+        }
+    }
+
+    pub fn object(&mut self, object: &Object, context: &Context) {
+        let compiled = self.compiled;
+        for chosen in &object.entries {
+            let Some(by_value) = compiled.objects.get(&chosen.key) else { continue };
+            let Some(value) = chosen.known.value.known().or_else(|| reference(&chosen.known.value)) else { continue };
+            for entry in by_value.get(&value).into_iter().flatten().filter_map(|at| compiled.entries.get(*at)) {
+                let last = |name: &String| match name.as_str() {
+                    "value" => Some(&chosen.known),
+                    name => object.entries.iter().rfind(|one| one.key == name).map(|one| &one.known),
+                };
+                let given: GivenTo<'_> = entry.parameters.iter().map(|name| last(name).filter(|known| !known.nothing)).collect();
+                self.yields(entry, &given, false, &Found::of(&value, object.span, Confidence::High, context));
+            }
+        }
+    }
+
+    fn annotation(&mut self, annotation: &Annotation) {
+        let compiled = self.compiled;
+        for path in &annotation.paths {
+            let path = compiled.typed(path);
+            for (on, entry) in compiled.annotations.get(&path).into_iter().flatten() {
+                let Some(entry) = compiled.entries.get(*entry).filter(|_| on.is_empty() || on.contains(&annotation.on)) else { continue };
+                let target = written(&annotation.target, annotation.span);
+                let mut given: GivenTo<'_> = (0..entry.parameters.len()).map(|at| argument(&annotation.arguments, entry, at)).collect();
+                if let Some(last) = given.last_mut() {
+                    *last = Some(&target);
+                }
+                self.yields(entry, &given, false, &Found::of(&path, annotation.span, Confidence::High, &annotation.context));
+            }
+        }
+    }
+
+    fn ty(&mut self, ty: &Type) {
+        let compiled = self.compiled;
+        let target = written(&ty.name, ty.span);
+        let mut said: HashSet<usize> = HashSet::new();
+        for path in ty.bases.iter().flatten() {
+            for at in compiled.types.get(path).into_iter().flatten().filter(|at| said.insert(**at)) {
+                let Some(entry) = compiled.entries.get(*at) else { continue };
+                self.yields(entry, &vec![Some(&target)], false, &Found::of(path, ty.span, Confidence::High, &ty.context));
+            }
+        }
+    }
+
+    fn assignment(&mut self, assignment: &Assignment, settings: bool, path: &str) {
+        let compiled = self.compiled;
+        let name = assignment.name.as_str();
+        let is_key = match &assignment.target {
+            Target::Module => settings && !name.contains(|c: char| c.is_lowercase()),
+            Target::Key(paths) => paths.iter().any(|path| path.ends_with("config") || path.ends_with("settings") || path.ends_with("conf")),
+            Target::Local | Target::Member(_) => false,
+        };
+        if is_key {
+            let found = Found { key: name, ..Found::of(name, assignment.span, Confidence::High, &assignment.context) };
+            self.key(name, &assignment.known, path, &found);
+        }
+        let Target::Member(paths) = &assignment.target else { return };
+        for path in paths {
+            let path = format!("{}.{name}", compiled.typed(path));
+            for entry in compiled.assigns.get(&path).into_iter().flatten().filter_map(|at| compiled.entries.get(*at)) {
+                self.setting(entry, &assignment.known, name, &Found::of(&path, assignment.span, Confidence::High, &assignment.context));
+            }
+        }
+    }
+
+    /// What an entry for a setting says of a value under a key.
+    pub fn setting(&mut self, entry: &Entry, value: &Known, key: &str, found: &Found<'_>) {
+        let key = written(key, found.span);
+        let mut given: GivenTo<'_> = vec![Some(value).filter(|known| !known.nothing), Some(&key)];
+        given.resize(entry.parameters.len(), None);
+        self.yields(entry, &given, false, found);
+    }
+
+    pub fn yields(&mut self, entry: &Entry, given: &GivenTo<'_>, open: bool, found: &Found<'_>) {
+        if !entry.holds(given, open) {
+            return;
+        }
+        let file = self.file;
+        for (kind, yielded) in &entry.yields {
             let mut fields: Vec<(&'static str, Value, Option<Place>)> = vec![(API, Value::text(found.api), None)];
             for (name, value) in yielded {
                 match value {
@@ -91,19 +183,41 @@ impl Entry {
                     }
                 }
             }
-            facts.push(Fact {
+            self.facts.push(Fact {
                 kind,
                 place: Place { file, span: found.span },
                 fields,
-                library: self.library.clone(),
-                function: found.context.function.to_string(),
-                test: found.context.test,
-                guard: found.context.guard.clone(),
+                library: entry.library.clone(),
+                function: found.function.to_owned(),
+                test: found.test,
+                guard: found.guard.cloned(),
                 confidence: found.confidence,
+                key: found.key.to_owned(),
+                profile: found.profile.to_owned(),
             });
         }
     }
+}
 
+/// A name of the source as what an entry is given.
+pub(crate) fn written(name: &str, span: Span) -> Known {
+    Known { value: Value::text(name), written: span, nothing: false }
+}
+
+/// Whether a dotted path is another or lies below it.
+fn below(path: &str, import: &str) -> bool {
+    path.strip_prefix(import).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':']))
+}
+
+/// What a call gives to a parameter, by name or by position; the language's word for nothing gives nothing.
+fn argument<'a>(arguments: &'a [Argument], entry: &Entry, at: usize) -> Option<&'a Known> {
+    let named = arguments.iter().find(|argument| argument.name.as_deref() == Some(entry.parameters[at].as_str()));
+    let positional = |argument: &&Argument| argument.name.is_none();
+    let placed = || arguments.iter().filter(positional).nth(at).filter(|_| at < entry.positional);
+    named.or_else(placed).map(|argument| &argument.known).filter(|known| !known.nothing)
+}
+
+impl Entry {
     fn holds(&self, given: &GivenTo<'_>, open: bool) -> bool {
         let Some(condition) = self.when() else { return true };
         let values: Vec<(String, Option<Value>)> =

@@ -5,20 +5,24 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod compiled;
+mod entry;
 mod examples;
 mod extract;
 mod given;
 mod kinds;
+mod paths;
 mod refusal;
 mod scan;
 mod signatures;
-mod test_code;
 #[cfg(test)]
 mod tests;
+mod whereabouts;
+mod words;
 mod written;
 
 pub use examples::{Example, Expected, examples, shown};
 pub use given::{Arguments, arguments};
 pub use kinds::{FieldInfo, FieldType, Kind, Kinds};
 pub use seaworthy_model::Refusal;
-pub use signatures::{Signatures, language, prepare};
+pub use signatures::{SETTINGS, Signatures, language, prepare};

@@ -1,21 +1,24 @@
 use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::RegexSet;
 
 /// Up to how many words the scan is a DFA.
 const DFA: usize = 4000;
 
 /// The words by which files that may hold a fact are told from those that cannot: an import *and* a member of one library.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Scan {
     words: Option<AhoCorasick>,
     count: usize,
-    libraries: Vec<Words>,
+    libraries: Vec<Numbered>,
+    /// What holds somewhere in a file that is parsed all the same.
+    expressions: Option<RegexSet>,
 }
 
 /// The words of one library, as numbers.
 #[derive(Debug)]
-struct Words {
+struct Numbered {
     /// Of one of these all are needed: `google.cloud.storage` may stand in the code as `from google.cloud import storage`. What
     /// is built into the language has none.
     imports: Vec<Vec<usize>>,
@@ -23,9 +26,18 @@ struct Words {
     members: Vec<usize>,
 }
 
+/// What the scan knows a library by.
+#[derive(Debug)]
+pub(crate) struct Words<'a> {
+    /// Its dotted imports; none where it is built into the language.
+    pub imports: Vec<&'a str>,
+    /// The last names of its members.
+    pub members: Vec<&'a str>,
+}
+
 impl Scan {
-    /// The scan for libraries, each with its dotted imports and the last names of its members.
-    pub fn new<'a>(libraries: impl IntoIterator<Item = (Vec<&'a str>, Vec<&'a str>)>) -> Self {
+    /// The scan for libraries, and for expressions of which one that holds is enough.
+    pub fn new<'a>(libraries: impl IntoIterator<Item = Words<'a>>, expressions: &[&str]) -> Self {
         let mut words: Vec<&str> = Vec::new();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut number = |word: &'a str| {
@@ -34,25 +46,26 @@ impl Scan {
                 words.len() - 1
             })
         };
+        let parts = |import: &'a str| import.split(['.', '/', ':', '\\']).filter(|part| !part.is_empty());
         let libraries = libraries
             .into_iter()
-            .map(|(imports, members)| Words {
-                imports: imports
-                    .iter()
-                    .map(|import| import.split(['.', '/', ':', '\\']).filter(|part| !part.is_empty()).map(&mut number).collect())
-                    .collect(),
-                members: members.into_iter().map(&mut number).collect(),
+            .map(|library| Numbered {
+                imports: library.imports.iter().map(|import| parts(import).map(&mut number).collect()).collect(),
+                members: library.members.into_iter().map(&mut number).collect(),
             })
             .collect();
         // A DFA is three times as fast, and takes 2 KiB for each word.
         let kind = if words.len() <= DFA { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
         // It cannot fail below four thousand million states; without it every file is parsed.
         let scan = AhoCorasick::builder().kind(Some(kind)).build(&words).ok();
-        Self { words: scan, count: words.len(), libraries }
+        Self { words: scan, count: words.len(), libraries, expressions: RegexSet::new(expressions).ok() }
     }
 
     pub fn may_hold(&self, text: &str) -> bool {
         let Some(words) = &self.words else { return true };
+        if self.expressions.as_ref().is_some_and(|expressions| expressions.is_match(text)) {
+            return true;
+        }
         let mut seen = vec![false; self.count];
         let mut left = self.count;
         for hit in words.find_overlapping_iter(text) {
@@ -81,13 +94,20 @@ fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Scan;
+    use super::{Scan, Words};
 
     #[test]
     fn an_import_and_a_member_of_one_library_are_needed() {
-        let scan = Scan::new([(vec!["logging"], vec!["FileHandler"]), (vec!["google.cloud.storage"], vec!["Client"])]);
+        let scan = Scan::new(
+            [
+                Words { imports: vec!["logging"], members: vec!["FileHandler"] },
+                Words { imports: vec!["google.cloud.storage"], members: vec!["Client"] },
+            ],
+            &["jdbc:"],
+        );
         assert!(scan.may_hold("import logging\nlogging.FileHandler('x')"));
         assert!(scan.may_hold("from google.cloud import storage\nstorage.Client()"));
+        assert!(scan.may_hold("x = 'jdbc:mysql://db'"));
         assert!(!scan.may_hold("import logging"));
         assert!(!scan.may_hold("import logging\nClient()"));
         assert!(!scan.may_hold("FileHandler('x')"));
@@ -96,6 +116,6 @@ mod tests {
 
     #[test]
     fn without_a_library_no_file_holds_a_fact() {
-        assert!(!Scan::new([]).may_hold("import logging"));
+        assert!(!Scan::new([], &[]).may_hold("import logging"));
     }
 }

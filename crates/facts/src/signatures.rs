@@ -1,15 +1,21 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use seaworthy_condition::Condition;
 use seaworthy_model as model;
-use seaworthy_model::{Refusal, Value};
+use seaworthy_model::Refusal;
 
 use crate::check::check;
+use crate::compiled::Compiled;
 use crate::kinds::Kinds;
 use crate::refusal::{Reading, documents};
-use crate::scan::Scan;
-use crate::written::{File, Scalar, Yields};
+use crate::whereabouts::is_settings_module;
+use crate::written::File;
+
+/// The folder of what holds in every language and in configuration files.
+const ANY: &str = "any";
+
+/// Names what is said of configuration files, whatever language brings it.
+pub const SETTINGS: &str = "settings";
 
 /// The folder of `rules/signatures/` that holds what describes source code of a kind; `None` for what is no source code.
 #[must_use]
@@ -25,46 +31,9 @@ pub fn language(kind: model::Kind) -> Option<&'static str> {
 #[derive(Debug, Default)]
 pub struct Signatures {
     kinds: Kinds,
-    languages: BTreeMap<String, Language>,
-}
-
-#[derive(Debug, Default)]
-struct Language {
-    /// The prepared files.
-    prepared: Vec<String>,
-    loaded: OnceLock<Loaded>,
-}
-
-/// The signatures of one language, compiled but for their conditions.
-#[derive(Debug)]
-pub(crate) struct Loaded {
-    pub scan: Scan,
-    pub entries: Vec<Entry>,
-    /// The entries for a callee, by its dotted path.
-    pub calls: HashMap<String, Vec<usize>>,
-    /// The entries for a literal object: by key, then by value.
-    pub objects: HashMap<String, HashMap<String, Vec<usize>>>,
-}
-
-/// One entry of `calls` or `settings`.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    pub library: String,
-    /// The parameters; the first `positional` may be given by position.
-    pub parameters: Vec<String>,
-    pub positional: usize,
-    when: Option<(String, OnceLock<Option<Condition>>)>,
-    /// Kind, and its fields in the kind's order.
-    pub yields: Vec<(&'static str, Vec<(&'static str, Yielded)>)>,
-}
-
-/// What a field of a fact is taken from.
-#[derive(Debug)]
-pub(crate) enum Yielded {
-    /// A parameter, by its index.
-    Parameter(usize),
-    /// A value that the signature says.
-    Value(Value),
+    /// The prepared files, by the folder that holds them.
+    prepared: BTreeMap<String, Vec<String>>,
+    compiled: BTreeMap<String, OnceLock<Compiled>>,
 }
 
 impl Signatures {
@@ -96,12 +65,14 @@ impl Signatures {
     /// The signatures of files that were checked, and prepared as JSON; what was not says nothing.
     #[must_use]
     pub fn from_prepared(files: &[(&str, &str)], kinds: &Kinds) -> Self {
-        let mut languages: BTreeMap<String, Language> = BTreeMap::new();
+        let mut prepared: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (path, json) in files {
             let language = path.rsplit('/').nth(1).unwrap_or_default();
-            languages.entry(language.to_owned()).or_default().prepared.push((*json).to_owned());
+            prepared.entry(language.to_owned()).or_default().push((*json).to_owned());
         }
-        Self { kinds: kinds.clone(), languages }
+        let languages = prepared.keys().map(String::as_str).chain([SETTINGS]);
+        let compiled = languages.map(|language| (language.to_owned(), OnceLock::new())).collect();
+        Self { kinds: kinds.clone(), prepared, compiled }
     }
 
     /// The kinds of facts that they may yield.
@@ -112,13 +83,18 @@ impl Signatures {
 
     /// Whether source code of a language can hold a fact at all; where not, it need not be parsed.
     #[must_use]
-    pub fn may_hold(&self, language: &str, text: &str) -> bool {
-        self.loaded(language).is_some_and(|loaded| loaded.scan.may_hold(text))
+    pub fn may_hold(&self, language: &str, path: &str, text: &str) -> bool {
+        self.compiled(language).is_some_and(|compiled| is_settings_module(path) || compiled.scan.may_hold(text))
     }
 
-    pub(crate) fn loaded(&self, language: &str) -> Option<&Loaded> {
-        let language = self.languages.get(language)?;
-        Some(language.loaded.get_or_init(|| Loaded::of(&language.prepared, &self.kinds)))
+    pub(crate) fn compiled(&self, language: &str) -> Option<&Compiled> {
+        let compiled = self.compiled.get(language)?;
+        Some(compiled.get_or_init(|| {
+            let folders = |folder: &&String| language == SETTINGS || *folder == language || *folder == ANY;
+            let files = self.prepared.iter().filter(|(folder, _)| folders(folder)).flat_map(|(_, files)| files);
+            let files: Vec<File> = files.filter_map(|json| serde_json::from_str(json).ok()).collect();
+            Compiled::of(files, language == SETTINGS, &self.kinds)
+        }))
     }
 }
 
@@ -132,79 +108,5 @@ pub fn prepare(path: &str, text: &str) -> Result<String, Vec<Refusal>> {
     serde_json::to_string(&file).map_err(|error| {
         reading.refuse_at(1, 1, error.to_string(), "correct it");
         reading.refusals
-    })
-}
-
-impl Loaded {
-    fn of(prepared: &[String], kinds: &Kinds) -> Self {
-        let files: Vec<File> = prepared.iter().filter_map(|json| serde_json::from_str(json).ok()).collect();
-        let scan = Scan::new(files.iter().map(|file| {
-            let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
-            let calls = file.calls.iter().flat_map(|call| &call.name.value.0);
-            let values = file.settings.iter().flat_map(|one| &one.object.0).flat_map(|(_, values)| &values.value.0);
-            (imports, calls.chain(values).map(|name| name.rsplit('.').next().unwrap_or(name)).collect())
-        }));
-        let mut loaded = Self { scan, entries: vec![], calls: HashMap::new(), objects: HashMap::new() };
-        for file in files {
-            loaded.add(file, kinds);
-        }
-        loaded
-    }
-
-    fn add(&mut self, file: File, kinds: &Kinds) {
-        let text = |written: serde_saphyr::Spanned<String>| written.value;
-        for call in file.calls {
-            let positional = call.parameters.len();
-            let parameters: Vec<String> = call.parameters.into_iter().chain(call.named).map(text).collect();
-            for name in call.name.value.0 {
-                self.calls.entry(name).or_default().push(self.entries.len());
-            }
-            self.entries.push(Entry::new(&file.library.value, parameters, positional, call.when.map(text), call.yields, kinds));
-        }
-        for setting in file.settings {
-            let parameters = setting.named.into_iter().map(text).collect();
-            for (key, values) in setting.object.0 {
-                let by_value = self.objects.entry(key.value).or_default();
-                for value in values.value.0 {
-                    by_value.entry(value).or_default().push(self.entries.len());
-                }
-            }
-            self.entries.push(Entry::new(&file.library.value, parameters, 0, setting.when.map(text), setting.yields, kinds));
-        }
-    }
-}
-
-impl Entry {
-    fn new(library: &str, parameters: Vec<String>, positional: usize, when: Option<String>, yields: Yields, kinds: &Kinds) -> Self {
-        let mut yielded = Vec::new();
-        for (kind, values) in yields.0 {
-            let Some(kind) = kinds.kind(&kind.value) else { continue };
-            let mut fields: Vec<(&'static str, Yielded)> = Vec::new();
-            for field in &kind.fields {
-                let value = values.0.iter().find(|(name, _)| name.value == field.name).map(|(_, value)| &value.value);
-                let value = value.and_then(|value| yielded_from(value, &parameters));
-                fields.extend(value.map(|value| (field.name, value)));
-            }
-            yielded.push((kind.name, fields));
-        }
-        let when = when.map(|text| (text, OnceLock::new()));
-        Self { library: library.to_owned(), parameters, positional, when, yields: yielded }
-    }
-
-    /// The condition, compiled when it is first asked for; `None` where there is none.
-    pub fn when(&self) -> Option<&Condition> {
-        let (text, compiled) = self.when.as_ref()?;
-        compiled.get_or_init(|| Condition::parse(text).ok()).as_ref()
-    }
-}
-
-fn yielded_from(value: &Scalar, parameters: &[String]) -> Option<Yielded> {
-    Some(match value {
-        Scalar::Text(text) => match text.strip_prefix('$') {
-            Some(name) => Yielded::Parameter(parameters.iter().position(|parameter| parameter == name)?),
-            None => Yielded::Value(Value::text(text)),
-        },
-        Scalar::Bool(truth) => Yielded::Value(Value::text(truth.to_string())),
-        Scalar::Int(number) => Yielded::Value(Value::text(number.to_string())),
     })
 }

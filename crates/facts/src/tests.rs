@@ -116,9 +116,9 @@ fn facts_say_where_they_stand() {
 #[test]
 fn only_a_file_with_import_and_member_is_worth_parsing() {
     let signatures = Signatures::read(&[("python/logging.yaml", LOGGING)], &kinds()).expect("it is read");
-    assert!(signatures.may_hold("python", "import logging\nlogging.basicConfig()"));
-    assert!(!signatures.may_hold("python", "import logging\nlogging.getLogger()"));
-    assert!(!signatures.may_hold("ruby", "import logging\nlogging.basicConfig()"));
+    assert!(signatures.may_hold("python", "app.py", "import logging\nlogging.basicConfig()"));
+    assert!(!signatures.may_hold("python", "app.py", "import logging\nlogging.getLogger()"));
+    assert!(!signatures.may_hold("ruby", "app.rb", "import logging\nlogging.basicConfig()"));
     assert_eq!(language(Kind::Python), Some("python"));
     assert_eq!(language(Kind::Compose), None);
 }
@@ -151,8 +151,8 @@ fn what_is_not_understood_is_refused_with_its_place_and_the_next_step() {
     );
     assert_eq!(refusal("{ log_sink: { keeps", "{ log_sink: { api: x, keeps"), "api: every fact has `api` by itself; leave it out");
     assert_eq!(
-        refusal("    parameters: [filename]\n", "    returns: x\n"),
-        "returns: `returns` is no key that is known here; write one of `name`, `parameters`, `named`, `when`, `yields`"
+        refusal("    parameters: [filename]\n", "    parametrs: [filename]\n"),
+        "parametrs: `parametrs` is no key that is known here; write `parameters`"
     );
 }
 
@@ -216,6 +216,64 @@ fn an_example_that_is_wrong_says_how() {
 fn carets_under_nothing_are_refused() {
     let refusals = examples("x.yaml", "a: b\n---\n- code: |\n    x\n    ^^^ log_sink\n").expect_err("it is refused");
     assert_eq!((refusals[0].line, refusals[0].text.as_str()), (5, "carets stand under no text"));
+}
+
+const FLASK: &str = "
+library: flask
+imports: [flask, shop]
+calls:
+  - name: flask.Flask.start
+    parameters: [filename]
+    yields: { log_sink: { sink: file, path: $filename } }
+returns:
+  shop.make: flask.Flask
+settings:
+  - key: [LOG_FILE, logging.file.name]
+    yields: { log_sink: { sink: file, path: $value } }
+  - assign: [flask.Flask.log]
+    yields: { log_sink: { sink: file, path: $value } }
+names:
+  - like: '(?i)log_?path$'
+    when: arg.value.known
+    yields: { log_sink: { path: $value } }
+texts:
+  - like: '^/var/log/'
+    yields: { log_sink: { sink: console, path: $text } }
+";
+
+fn shown_of(path: &str, text: &str) -> Vec<String> {
+    let signatures = Signatures::read(&[("python/flask.yaml", FLASK)], &kinds()).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+    signatures.extract(FileId(0), path, "python", &code::read(Kind::Python, text)).iter().map(shown).collect()
+}
+
+#[test]
+fn names_and_texts_are_facts_wherever_they_are_given() {
+    assert_eq!(shown_of("app.py", "log_path = 'a.log'\nf(LOG_PATH='b.log')"), ["log_sink a.log", "log_sink b.log"]);
+    assert_eq!(shown_of("app.py", "x = f('/var/log/x')"), ["log_sink console /var/log/x"]);
+}
+
+#[test]
+fn a_settings_module_sets_keys() {
+    assert_eq!(shown_of("settings.py", "LOG_FILE = 'a.log'"), ["log_sink file a.log"]);
+    assert_eq!(shown_of("app.py", "LOG_FILE = 'a.log'"), Vec::<String>::new());
+}
+
+#[test]
+fn a_configuration_file_sets_keys_in_every_spelling() {
+    use seaworthy_model::Span;
+    use seaworthy_syntax::code::Known;
+    use seaworthy_syntax::settings::{Setting, Settings};
+    let setting = |key: &str| Setting {
+        key: key.into(),
+        span: Span::new(0, 9),
+        known: Known { value: Value::text("a.log"), written: Span::new(5, 9), nothing: false },
+        profile: String::new(),
+    };
+    let signatures = Signatures::read(&[("java/flask.yaml", FLASK)], &kinds()).expect("it is read");
+    let settings = Settings { entries: vec![setting("logging.FILE.na-me"), setting("logging.file")], ..Settings::default() };
+    let facts = signatures.extract_settings(FileId(0), "application-prod.yml", &settings);
+    assert_eq!(facts.iter().map(shown).collect::<Vec<_>>(), ["log_sink file a.log"]);
+    assert_eq!((facts[0].key.as_str(), facts[0].profile.as_str()), ("logging.FILE.na-me", "prod"));
 }
 
 proptest! {

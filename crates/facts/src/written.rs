@@ -17,8 +17,26 @@ pub(crate) struct File {
     pub imports: Spanned<Vec<Text>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<Call>,
+    #[serde(default = "no_pairs", skip_serializing_if = "nothing")]
+    pub returns: Pairs<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub annotations: Vec<Annotation>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<Type>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<Setting>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<Like>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<Like>,
+}
+
+fn no_pairs() -> Pairs<Text> {
+    Pairs(vec![])
+}
+
+fn nothing(pairs: &Pairs<Text>) -> bool {
+    pairs.0.is_empty()
 }
 
 #[derive(Debug, serde::Deserialize, serde::Serialize)]
@@ -29,6 +47,35 @@ pub(crate) struct Call {
     pub parameters: Vec<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<Text>,
+    /// Whether the last name alone says it, where the receiver's type is not known and the library is imported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub distinctive: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Text>,
+    #[serde(default = "no_yields", skip_serializing_if = "yields_nothing")]
+    pub yields: Yields,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Text>,
+}
+
+fn no_yields() -> Yields {
+    Pairs(vec![])
+}
+
+fn yields_nothing(yields: &Yields) -> bool {
+    yields.0.is_empty()
+}
+
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Annotation {
+    pub name: Spanned<Words>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
     pub yields: Yields,
@@ -36,11 +83,44 @@ pub(crate) struct Call {
 
 #[derive(Debug, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct Type {
+    pub name: Spanned<Words>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Text>,
+    pub yields: Yields,
+}
+
+/// One of `key`, `assign` and `object`.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Setting {
+    /// Keys of configuration files and settings modules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Spanned<Words>>,
+    /// Names of the files that are meant, with `*`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Spanned<Words>>,
+    /// Attributes of types.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assign: Option<Spanned<Words>>,
     /// The key of a literal object, and the values of it that are meant.
-    pub object: Pairs<Spanned<Words>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<Pairs<Spanned<Words>>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Text>,
+    pub yields: Yields,
+}
+
+/// A regular expression over names or texts.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Like {
+    pub like: Text,
+    /// What must hold somewhere in the whole text first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
     pub yields: Yields,
@@ -81,7 +161,13 @@ pub(crate) struct Field {
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Example {
-    pub code: Text,
+    #[serde(default)]
+    pub code: Option<Text>,
+    /// The path of a configuration file or a settings module, and its text.
+    #[serde(default)]
+    pub file: Option<Text>,
+    #[serde(default)]
+    pub text: Option<Text>,
 }
 
 /// One word or a list of them.
@@ -89,7 +175,7 @@ pub(crate) struct Example {
 pub(crate) struct Words(pub Vec<String>);
 
 /// A word, `$parameter`, truth or whole number, as text; a truth or number is never a parameter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Scalar {
     Text(String),
     Bool(bool),
@@ -97,7 +183,7 @@ pub(crate) enum Scalar {
 }
 
 /// A mapping in the order in which it is written, with the place of each key.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Pairs<V>(pub Vec<(Text, V)>);
 
 impl<'de> Deserialize<'de> for Words {

@@ -30,6 +30,10 @@ pub struct Fact {
     pub guard: Option<Guard>,
     /// How sure its signature is of it.
     pub confidence: Confidence,
+    /// The key of a configuration file or a settings module that says it; empty for code.
+    pub key: String,
+    /// The profile or environment that it is for; empty for all.
+    pub profile: String,
 }
 
 impl Fact {

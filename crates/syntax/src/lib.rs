@@ -62,6 +62,8 @@ pub enum Document {
     Template(template::Template),
     /// Source code of any language.
     Code(code::Code),
+    /// A configuration file.
+    Settings(settings::Settings),
     /// A text of which only words are looked at.
     Text,
     /// A kind that no reader here is for; its trouble says so.

@@ -6,14 +6,17 @@ mod compose_mount;
 pub(crate) mod compose_role;
 mod controls;
 pub(crate) mod derived;
+pub(crate) mod facts;
 mod hosts;
 mod image;
 mod kind;
 mod naming;
 mod near;
 mod needs;
+mod overlay;
 mod primary;
 mod protect;
+mod resolve;
 mod security;
 mod select;
 mod settle;
@@ -23,14 +26,9 @@ mod storage;
 mod values;
 pub(crate) mod variant;
 
-pub(crate) use near::meets;
-use seaworthy_model::Fact;
-
-use crate::ask::within;
-use crate::entity::{Component, Id};
-use crate::fact::Joined;
+use crate::Join;
 use crate::read::Read;
-use crate::{App, Join};
+pub(crate) use near::meets;
 
 /// Links everything, in the order in which one link rests on another.
 pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
@@ -58,16 +56,4 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     storage::backed_up(join, read);
     hosts::all(join, read);
     values::all(join);
-}
-
-/// Gives each fact the component in whose folder its file lies: the nearest one.
-pub(crate) fn facts(app: &App, facts: Vec<Fact>) -> Vec<Joined> {
-    let entities = &app.entities;
-    let with_source: Vec<Id<Component>> = entities.ids::<Component>().filter(|id| entities[*id].has_source).collect();
-    let holder = |fact: &Fact| {
-        let path = app.paths.get(fact.place.file.0 as usize)?;
-        let holding = with_source.iter().filter(|id| entities[**id].path.is_empty() || within(path, &entities[**id].path));
-        holding.max_by_key(|id| entities[**id].path.len()).copied()
-    };
-    facts.into_iter().map(|fact| Joined { component: holder(&fact), fact }).collect()
 }

@@ -1,0 +1,113 @@
+//! What facts need of other files: their component, the constants and settings of other modules, what replaces them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use seaworthy_model::{Fact, Kind, Source};
+use seaworthy_syntax::Document;
+
+use super::overlay::Layers;
+use super::resolve::Names;
+use crate::App;
+use crate::ask::within;
+use crate::entity::{Component, Id};
+use crate::fact::Joined;
+use crate::read::aside::is_example_file;
+
+/// Languages that a program's front end is written in, whatever the program itself is.
+const OF_FRONT_ENDS: [&str; 2] = ["JavaScript", "TypeScript"];
+
+/// Joins the facts of code and configuration with the rest of the application.
+pub(crate) fn all(app: &mut App, facts: Vec<Fact>, sources: &[Source], documents: &[Document], languages: &[(String, &'static str, bool)]) {
+    app.supplied = supplied(app, sources);
+    let services = app.entities.services.iter().map(|service| service.name.value.clone());
+    let compose = app.entities.compose_services.iter().map(|service| service.name.value.clone());
+    app.hosts = services.chain(compose).filter(|name| !name.is_empty()).collect();
+    let holders = Holders::of(app);
+    let names = Names::of(sources, documents);
+    let mut joined: Vec<Joined> = Vec::with_capacity(facts.len());
+    for mut fact in facts {
+        let Some(path) = app.paths.get(fact.place.file.0 as usize) else { continue };
+        fact.fields.iter_mut().for_each(|(_, value, _)| names.resolve(value, path));
+        joined.push(Joined { component: holders.of_path(path), example: is_example_file(path), overlaid: false, replaced: false, fact });
+    }
+    let layers = Layers::of(app, sources, documents, &joined);
+    for one in &mut joined {
+        let path = app.paths.get(one.fact.place.file.0 as usize).map_or("", String::as_str);
+        (one.overlaid, one.replaced) = layers.judge(&one.fact, path);
+    }
+    app.unseen = unseen(app, &holders, languages);
+    let mut by_component: HashMap<(u32, &'static str), Vec<u32>> = HashMap::new();
+    for (index, one) in joined.iter().enumerate().filter(|(_, one)| !one.fact.test && !one.example) {
+        let Some(component) = one.component else { continue };
+        by_component.entry((component.index, one.fact.kind)).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
+    }
+    app.by_component = by_component;
+    app.facts = joined;
+}
+
+/// The folders of components with source, to find the nearest one above a file.
+struct Holders {
+    by_folder: BTreeMap<String, Id<Component>>,
+}
+
+impl Holders {
+    fn of(app: &App) -> Self {
+        let mut by_folder = BTreeMap::new();
+        for id in app.entities.ids::<Component>().filter(|id| app.entities[*id].has_source) {
+            by_folder.entry(app.entities[id].path.clone()).or_insert(id);
+        }
+        Self { by_folder }
+    }
+
+    fn of_path(&self, path: &str) -> Option<Id<Component>> {
+        let mut folder = path;
+        loop {
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            if let Some(id) = self.by_folder.get(folder) {
+                return Some(*id);
+            }
+            if folder.is_empty() {
+                return None;
+            }
+        }
+    }
+}
+
+/// The variables that manifests, Compose files and any other description of a deployment name.
+fn supplied(app: &App, sources: &[Source]) -> BTreeSet<String> {
+    let mut supplied: BTreeSet<String> = app.entities.env_vars.iter().map(|variable| variable.name.value.clone()).collect();
+    supplied.extend(app.entities.config_entries.iter().map(|entry| entry.key.value.clone()));
+    for source in sources.iter().filter(|source| source.kind == Kind::Pipeline) {
+        let words = source.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let is_variable = |word: &&str| word.len() > 3 && word.contains('_') && !word.contains(|c: char| c.is_ascii_lowercase());
+        supplied.extend(words.filter(is_variable).map(str::to_owned));
+    }
+    supplied
+}
+
+/// For each component, why what is absent from its code cannot be judged: most of it is in a language that is not read.
+fn unseen(app: &App, holders: &Holders, languages: &[(String, &'static str, bool)]) -> Vec<Option<String>> {
+    let mut counts: HashMap<u32, BTreeMap<&'static str, (usize, bool)>> = HashMap::new();
+    for (path, language, read) in languages {
+        let Some(component) = holders.of_path(path) else { continue };
+        let count = counts.entry(component.index).or_default().entry(language).or_insert((0, *read));
+        count.0 += 1;
+    }
+    let of_one = |id: Id<Component>| {
+        let component = &app.entities[id];
+        if !component.has_source {
+            return Some("its source is not in this tree".to_owned());
+        }
+        let Some(counts) = counts.get(&id.index) else { return Some("no source code of it was found".to_owned()) };
+        let read: usize = counts.values().filter(|(_, read)| *read).map(|(count, _)| count).sum();
+        let front_end = |language: &str| read > 0 && OF_FRONT_ENDS.contains(&language);
+        let most = counts.iter().filter(|(language, (_, is_read))| !is_read && !front_end(language)).max_by_key(|(_, (count, _))| *count);
+        most.filter(|(_, (count, _))| *count > read).map(|(language, _)| format!("its {language} code is not read"))
+    };
+    app.entities.ids::<Component>().map(of_one).collect()
+}
+
+/// Whether a file lies below a folder; for other parts of the join.
+pub(crate) fn below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || within(path, folder)
+}

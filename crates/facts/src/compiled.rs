@@ -1,0 +1,212 @@
+use std::collections::HashMap;
+
+use regex::{Regex, RegexSet};
+use seaworthy_syntax::code::On;
+use serde_saphyr::Spanned;
+
+use crate::entry::Entry;
+use crate::kinds::Kinds;
+use crate::scan::{Scan, Words};
+use crate::written::{self, File, Setting};
+
+/// What an entry is given beside the parameters that it names.
+pub(crate) const OF_SETTING: [&str; 2] = ["value", "key"];
+pub(crate) const OF_NAME: [&str; 2] = ["value", "name"];
+pub(crate) const OF_TEXT: [&str; 2] = ["text", "name"];
+pub(crate) const OF_TARGET: &str = "target";
+
+/// The entries for a dotted path, by their index.
+pub(crate) type ByPath = HashMap<String, Vec<usize>>;
+
+/// The signatures of one language, or all that speak of configuration files; compiled but for their conditions.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    pub scan: Scan,
+    pub entries: Vec<Entry>,
+    /// By the path of the callee.
+    pub calls: ByPath,
+    /// By the last name of the callee, where it says it alone; with the imports of the library.
+    pub distinctive: HashMap<String, Vec<(usize, Vec<String>)>>,
+    /// What a call gives: its type, by its path.
+    pub returns: HashMap<String, String>,
+    pub annotations: HashMap<String, Vec<(Vec<On>, usize)>>,
+    pub types: ByPath,
+    /// By the canonical form of a key.
+    pub keys: HashMap<String, Vec<Key>>,
+    /// Keys with `*`, by their canonical parts.
+    pub patterns: Vec<(Vec<String>, Key)>,
+    /// By the path of the attribute.
+    pub assigns: ByPath,
+    /// For a literal object: by key, then by value.
+    pub objects: HashMap<String, HashMap<String, Vec<usize>>>,
+    pub names: Likes,
+    pub texts: Likes,
+}
+
+/// An entry for a key, and the names of the files that are meant; none for all.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub entry: usize,
+    pub files: Vec<String>,
+}
+
+/// Regular expressions with their entries.
+#[derive(Debug, Default)]
+pub(crate) struct Likes {
+    set: RegexSet,
+    entries: Vec<usize>,
+}
+
+impl Likes {
+    fn of(all: Vec<(String, usize)>) -> Self {
+        // What does not compile was refused when the file was read.
+        let (texts, entries): (Vec<String>, Vec<usize>) = all.into_iter().filter(|(text, _)| Regex::new(text).is_ok()).unzip();
+        Self { set: RegexSet::new(texts).unwrap_or_default(), entries }
+    }
+
+    /// The entries whose expression holds somewhere in a text.
+    pub fn matching<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.set.matches(text).into_iter().filter_map(|at| self.entries.get(at).copied())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// A key in the one spelling of all that are relaxed: lower case, without `-` and `_`.
+pub(crate) fn canonical(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+fn texts(written: &[written::Text]) -> impl Iterator<Item = String> + '_ {
+    written.iter().map(|one| one.value.clone())
+}
+
+impl Compiled {
+    /// With `settings`, only what speaks of configuration files.
+    pub fn of(files: Vec<File>, settings: bool, kinds: &Kinds) -> Self {
+        let words = files.iter().map(words);
+        let scans = files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
+        let scans: Vec<&str> = scans.map(|one| one.scan.as_ref().unwrap_or(&one.like).value.as_str()).collect();
+        let mut compiled = Compiled { scan: if settings { Scan::default() } else { Scan::new(words, &scans) }, ..Self::default() };
+        let mut likes = (vec![], vec![]);
+        for file in files {
+            compiled.add(file, settings, kinds, &mut likes);
+        }
+        compiled.names = Likes::of(likes.0);
+        compiled.texts = Likes::of(likes.1);
+        compiled
+    }
+
+    fn add(&mut self, file: File, settings: bool, kinds: &Kinds, likes: &mut (Vec<(String, usize)>, Vec<(String, usize)>)) {
+        let library = file.library.value.clone();
+        if !settings {
+            self.add_code(&file, &library, kinds);
+        }
+        for setting in file.settings {
+            self.add_setting(setting, &library, kinds);
+        }
+        let likes = [(file.names, OF_NAME, &mut likes.0), (file.texts, OF_TEXT, &mut likes.1)];
+        for (written, parameters, into) in likes {
+            for one in written {
+                into.push((one.like.value, self.entries.len()));
+                let parameters = parameters.map(str::to_owned).to_vec();
+                self.entries.push(Entry::new(&library, parameters, 0, one.when.map(value), one.yields, kinds));
+            }
+        }
+    }
+
+    fn add_code(&mut self, file: &File, library: &str, kinds: &Kinds) {
+        self.returns.extend(file.returns.0.iter().map(|(call, ty)| (call.value.clone(), ty.value.clone())));
+        for call in &file.calls {
+            for name in &call.name.value.0 {
+                self.returns.extend(call.returns.as_ref().map(|ty| (name.clone(), ty.value.clone())));
+                if call.yields.0.is_empty() {
+                    continue;
+                }
+                self.calls.entry(name.clone()).or_default().push(self.entries.len());
+                if call.distinctive {
+                    let imports = texts(&file.imports.value).collect();
+                    self.distinctive.entry(last(name).to_owned()).or_default().push((self.entries.len(), imports));
+                }
+            }
+            if !call.yields.0.is_empty() {
+                let parameters = texts(&call.parameters).chain(texts(&call.named)).collect();
+                let when = call.when.as_ref().map(|when| when.value.clone());
+                self.entries.push(Entry::new(library, parameters, call.parameters.len(), when, call.yields.clone(), kinds));
+            }
+        }
+        for annotation in &file.annotations {
+            let on: Vec<On> = annotation.on.iter().filter_map(|on| on_from(&on.value)).collect();
+            for name in &annotation.name.value.0 {
+                self.annotations.entry(name.clone()).or_default().push((on.clone(), self.entries.len()));
+            }
+            let parameters = texts(&annotation.parameters).chain(texts(&annotation.named)).chain([OF_TARGET.to_owned()]).collect();
+            let when = annotation.when.as_ref().map(|when| when.value.clone());
+            self.entries.push(Entry::new(library, parameters, annotation.parameters.len(), when, annotation.yields.clone(), kinds));
+        }
+        for ty in &file.types {
+            for name in &ty.name.value.0 {
+                self.types.entry(name.clone()).or_default().push(self.entries.len());
+            }
+            let when = ty.when.as_ref().map(|when| when.value.clone());
+            self.entries.push(Entry::new(library, vec![OF_TARGET.to_owned()], 0, when, ty.yields.clone(), kinds));
+        }
+    }
+
+    fn add_setting(&mut self, setting: Setting, library: &str, kinds: &Kinds) {
+        let entry = self.entries.len();
+        let files = setting.files.map(|files| files.value.0).unwrap_or_default();
+        for key in setting.key.into_iter().flat_map(|key| key.value.0) {
+            let key = canonical(&key);
+            let found = Key { entry, files: files.clone() };
+            if key.contains('*') {
+                self.patterns.push((key.split('.').map(str::to_owned).collect(), found));
+            } else {
+                self.keys.entry(key).or_default().push(found);
+            }
+        }
+        for path in setting.assign.into_iter().flat_map(|path| path.value.0) {
+            self.assigns.entry(path).or_default().push(entry);
+        }
+        for (key, values) in setting.object.into_iter().flat_map(|object| object.0) {
+            let by_value = self.objects.entry(key.value).or_default();
+            for value in values.value.0 {
+                by_value.entry(value).or_default().push(entry);
+            }
+        }
+        let parameters = OF_SETTING.map(str::to_owned).into_iter().chain(setting.named.into_iter().map(value)).collect();
+        self.entries.push(Entry::new(library, parameters, 0, setting.when.map(value), setting.yields, kinds));
+    }
+}
+
+fn value(written: Spanned<String>) -> String {
+    written.value
+}
+
+pub(crate) fn on_from(word: &str) -> Option<On> {
+    Some(match word {
+        "type" => On::Type,
+        "function" => On::Function,
+        "field" => On::Field,
+        "parameter" => On::Parameter,
+        _ => return None,
+    })
+}
+
+/// The words of a library: what is imported, and one of its members.
+fn words(file: &File) -> Words<'_> {
+    let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
+    let yielding = file.calls.iter().filter(|call| !call.yields.0.is_empty()).map(|call| &call.name);
+    let names = yielding.chain(file.annotations.iter().map(|one| &one.name)).chain(file.types.iter().map(|one| &one.name));
+    let settings = file.settings.iter().flat_map(|one| one.key.iter().chain(&one.assign));
+    let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0).map(|(_, values)| values);
+    let paths = names.chain(settings).chain(objects).flat_map(|names| &names.value.0);
+    let members = paths.map(|path| last(path)).filter(|word| !word.contains('*'));
+    Words { imports, members: members.collect() }
+}

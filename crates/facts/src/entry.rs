@@ -1,0 +1,63 @@
+use std::sync::OnceLock;
+
+use seaworthy_condition::Condition;
+use seaworthy_model::Value;
+
+use crate::kinds::Kinds;
+use crate::written::{Scalar, Yields};
+
+/// One entry of a signature file, whatever it is for.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub library: String,
+    /// The parameters; the first `positional` may be given by position.
+    pub parameters: Vec<String>,
+    pub positional: usize,
+    when: Option<(String, OnceLock<Option<Condition>>)>,
+    /// Kind, and its fields in the kind's order.
+    pub yields: Vec<(&'static str, Vec<(&'static str, Yielded)>)>,
+}
+
+/// What a field of a fact is taken from.
+#[derive(Debug)]
+pub(crate) enum Yielded {
+    /// A parameter, by its index.
+    Parameter(usize),
+    /// A value that the signature says.
+    Value(Value),
+}
+
+impl Entry {
+    pub fn new(library: &str, parameters: Vec<String>, positional: usize, when: Option<String>, yields: Yields, kinds: &Kinds) -> Self {
+        let mut yielded = Vec::new();
+        for (kind, values) in yields.0 {
+            let Some(kind) = kinds.kind(&kind.value) else { continue };
+            let mut fields: Vec<(&'static str, Yielded)> = Vec::new();
+            for field in &kind.fields {
+                let value = values.0.iter().find(|(name, _)| name.value == field.name).map(|(_, value)| &value.value);
+                let value = value.and_then(|value| yielded_from(value, &parameters));
+                fields.extend(value.map(|value| (field.name, value)));
+            }
+            yielded.push((kind.name, fields));
+        }
+        let when = when.map(|text| (text, OnceLock::new()));
+        Self { library: library.to_owned(), parameters, positional, when, yields: yielded }
+    }
+
+    /// The condition, compiled when it is first asked for; `None` where there is none.
+    pub fn when(&self) -> Option<&Condition> {
+        let (text, compiled) = self.when.as_ref()?;
+        compiled.get_or_init(|| Condition::parse(text).ok()).as_ref()
+    }
+}
+
+fn yielded_from(value: &Scalar, parameters: &[String]) -> Option<Yielded> {
+    Some(match value {
+        Scalar::Text(text) => match text.strip_prefix('$') {
+            Some(name) => Yielded::Parameter(parameters.iter().position(|parameter| parameter == name)?),
+            None => Yielded::Value(Value::text(text)),
+        },
+        Scalar::Bool(truth) => Yielded::Value(Value::text(truth.to_string())),
+        Scalar::Int(number) => Yielded::Value(Value::text(number.to_string())),
+    })
+}

@@ -1,0 +1,98 @@
+//! What the path of a file says about the facts in it.
+
+/// Whether a path is one that test code is kept at, by the habits of all languages.
+pub(crate) fn is_test_path(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or(path);
+    let stem = file.split('.').next().unwrap_or(file);
+    let named = stem.starts_with("test_") || stem.ends_with("_test") || stem.ends_with("_tests");
+    let whole = matches!(stem, "conftest" | "tests" | "test");
+    let folder = |folder: &str| {
+        matches!(folder, "test" | "tests" | "testing" | "__tests__" | "spec" | "specs" | "testdata" | "fixtures" | "testFixtures" | "it")
+    };
+    named || whole || parts.any(|part| folder(part) || part.ends_with("-tests") || part.ends_with("-test"))
+}
+
+/// Whether a file of code holds settings: its names in capitals are keys.
+pub(crate) fn is_settings_module(path: &str) -> bool {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.split('.').next().unwrap_or(file);
+    let last = folder.rsplit('/').next().unwrap_or(folder);
+    let of_docs = matches!(last, "doc" | "docs" | "source");
+    let named = |word: &str| stem == word || stem.starts_with(&format!("{word}_")) || stem.ends_with(&format!("_{word}"));
+    !of_docs
+        && (["settings", "config", "conf", "configuration", "defaults"].into_iter().any(named) || matches!(last, "settings" | "config"))
+}
+
+/// The profile that a configuration file is for, by its name: `production` of `config/production.yaml`.
+pub(crate) fn profile_of(path: &str) -> &str {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.split('.').next().unwrap_or(file);
+    if let Some((base, profile)) = stem.split_once('-')
+        && matches!(base, "application" | "bootstrap")
+    {
+        return profile;
+    }
+    let parts: Vec<&str> = file.split('.').collect();
+    if let [first, profile, _] = parts.as_slice()
+        && matches!(*first, "appsettings" | "config" | "settings" | "")
+    {
+        return profile;
+    }
+    let of_settings = matches!(folder.rsplit('/').next(), Some("config" | "configuration" | "conf" | "settings" | "environments"));
+    let known = [
+        "local",
+        "dev",
+        "development",
+        "test",
+        "testing",
+        "staging",
+        "stage",
+        "prod",
+        "production",
+        "ci",
+        "docker",
+        "kubernetes",
+        "sandbox",
+    ];
+    if of_settings && known.contains(&stem) { stem } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn test_code_is_known_by_its_path() {
+        for path in ["tests/app.py", "a/test/x.py", "test_app.py", "a/app_test.py", "conftest.py", "tests.py", "src/test/java/A.java"] {
+            assert!(is_test_path(path), "{path}");
+        }
+        for path in ["app.py", "contest/app.py", "attest.py", "latest/app.py", "testimony.py", "src/main/java/A.java"] {
+            assert!(!is_test_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn settings_modules_are_known_by_their_path() {
+        for path in ["shop/settings.py", "config.py", "shop/settings/base.py", "settings_prod.py"] {
+            assert!(is_settings_module(path), "{path}");
+        }
+        for path in ["docs/conf.py", "app.py", "shop/configurator.py"] {
+            assert!(!is_settings_module(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_profile_is_part_of_a_files_name() {
+        for (path, profile) in [
+            ("src/main/resources/application-prod.yml", "prod"),
+            ("appsettings.Production.json", "Production"),
+            ("configuration/local.yaml", "local"),
+            ("configuration/base.yaml", ""),
+            ("application.yml", ""),
+            (".env", ""),
+        ] {
+            assert_eq!(profile_of(path), profile, "{path}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What names and texts say, in code and in configuration files: whatever is given a value, and whatever is written out.
+
+use std::collections::HashSet;
+
+use seaworthy_model::{Confidence, FileId, Span};
+use seaworthy_syntax::code::{Code, Context, Known};
+use seaworthy_syntax::settings::{Setting, Settings};
+
+use crate::compiled::canonical;
+use crate::extract::{Extract, Found, written};
+use crate::signatures::{SETTINGS, Signatures};
+use crate::whereabouts::{is_test_path, profile_of};
+
+impl Signatures {
+    /// The facts that a configuration file holds, in the order of the text.
+    #[must_use]
+    pub fn extract_settings(&self, file: FileId, path: &str, settings: &Settings) -> Vec<seaworthy_model::Fact> {
+        let Some(compiled) = self.compiled(SETTINGS) else { return vec![] };
+        let mut extract = Extract { compiled, file, facts: Vec::new() };
+        let context = Context::default();
+        let profile = profile_of(path);
+        for setting in &settings.entries {
+            let profile = if setting.profile.is_empty() { profile } else { setting.profile.as_str() };
+            extract.entry(setting, path, profile, &context);
+        }
+        let from = extract.facts.len();
+        settings.objects.iter().for_each(|object| extract.object(object, &context));
+        extract.facts[from..].iter_mut().for_each(|fact| profile.clone_into(&mut fact.profile));
+        let test = is_test_path(path);
+        extract.facts.iter_mut().for_each(|fact| fact.test |= test);
+        extract.done()
+    }
+}
+
+impl Extract<'_> {
+    fn entry(&mut self, setting: &Setting, path: &str, profile: &str, context: &Context) {
+        let found = Found { key: &setting.key, profile, ..Found::of(&setting.key, setting.span, Confidence::High, context) };
+        self.key(&setting.key, &setting.known, path, &found);
+        self.name(&setting.key, &setting.known, &found);
+        self.text(&setting.known, &setting.key, &found);
+    }
+
+    /// What is said of a key of a configuration file or a settings module.
+    pub fn key(&mut self, key: &str, value: &Known, path: &str, found: &Found<'_>) {
+        let compiled = self.compiled;
+        let plain = canonical(key);
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let exact = compiled.keys.get(&plain).into_iter().flatten();
+        let parts: Vec<&str> = plain.split('.').collect();
+        let fitting = compiled.patterns.iter().filter(|(pattern, _)| fits(pattern, &parts)).map(|(_, key)| key);
+        let meant = exact.chain(fitting).filter(|key| key.files.is_empty() || key.files.iter().any(|pattern| named(pattern, file)));
+        for entry in meant.filter_map(|key| compiled.entries.get(key.entry)) {
+            self.setting(entry, value, key, found);
+        }
+    }
+
+    /// What the names and texts of source code say.
+    pub fn words(&mut self, code: &Code) {
+        let mut said: HashSet<Span> = HashSet::new();
+        if !self.compiled.names.is_empty() {
+            for assignment in &code.assignments {
+                let found = Found::of(&assignment.name, assignment.span, Confidence::High, &assignment.context);
+                self.name_once(&assignment.name, &assignment.known, &found, &mut said);
+            }
+            for call in &code.calls {
+                for argument in &call.arguments {
+                    let Some(name) = &argument.name else { continue };
+                    self.name_once(name, &argument.known, &Found::of(name, argument.span, Confidence::High, &call.context), &mut said);
+                }
+            }
+            for object in &code.objects {
+                for entry in &object.entries {
+                    self.name_once(
+                        &entry.key,
+                        &entry.known,
+                        &Found::of(&entry.key, entry.span, Confidence::High, &object.context),
+                        &mut said,
+                    );
+                }
+            }
+        }
+        for text in code.texts.iter().filter(|text| !text.compared) {
+            let found = Found::of(&text.name, text.span, Confidence::High, &text.context);
+            if !text.name.is_empty() {
+                self.name_once(&text.name, &text.known, &found, &mut said);
+            }
+            self.text(&text.known, &text.name, &found);
+        }
+    }
+
+    fn name_once(&mut self, name: &str, value: &Known, found: &Found<'_>, said: &mut HashSet<Span>) {
+        if said.insert(value.written) {
+            self.name(name, value, found);
+        }
+    }
+
+    fn name(&mut self, name: &str, value: &Known, found: &Found<'_>) {
+        let compiled = self.compiled;
+        for entry in compiled.names.matching(name).filter_map(|at| compiled.entries.get(at)) {
+            let called = written(name, found.span);
+            self.yields(entry, &vec![Some(value).filter(|known| !known.nothing), Some(&called)], false, found);
+        }
+    }
+
+    fn text(&mut self, text: &Known, name: &str, found: &Found<'_>) {
+        let compiled = self.compiled;
+        let shown = text.value.known().unwrap_or_else(|| text.value.prefix());
+        if shown.is_empty() {
+            return;
+        }
+        for entry in compiled.texts.matching(&shown).filter_map(|at| compiled.entries.get(at)) {
+            let called = written(name, found.span);
+            let span = text.written;
+            self.yields(entry, &vec![Some(text), Some(&called)], false, &Found { span, api: &shown, ..*found });
+        }
+    }
+}
+
+/// Whether the parts of a key fit a pattern, in which `*` is any one part and a first `**` any number of them.
+fn fits(pattern: &[String], parts: &[&str]) -> bool {
+    match pattern.split_first() {
+        Some((first, rest)) if first == "**" => rest.len() <= parts.len() && fits(rest, &parts[parts.len() - rest.len()..]),
+        _ => pattern.len() == parts.len() && pattern.iter().zip(parts).all(|(pattern, part)| pattern == "*" || pattern == part),
+    }
+}
+
+/// Whether the name of a file fits a pattern with at most one `*`.
+fn named(pattern: &str, file: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((before, behind)) => file.len() >= before.len() + behind.len() && file.starts_with(before) && file.ends_with(behind),
+        None => pattern == file,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fits, named};
+
+    #[test]
+    fn a_star_is_one_part_of_a_key_and_two_are_any_number() {
+        let pattern = |text: &str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
+        assert!(fits(&pattern("a.*.c"), &["a", "b", "c"]));
+        assert!(!fits(&pattern("a.*"), &["a", "b", "c"]));
+        assert!(fits(&pattern("**.url"), &["a", "b", "url"]));
+        assert!(fits(&pattern("**.url"), &["url"]));
+    }
+
+    #[test]
+    fn a_file_is_named_by_a_pattern() {
+        assert!(named("application*.yml", "application-prod.yml"));
+        assert!(!named("application*.yml", "other.yml"));
+        assert!(named("redis.conf", "redis.conf"));
+    }
+}
