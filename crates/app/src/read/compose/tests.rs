@@ -21,6 +21,7 @@ fn app(files: &[(&str, &str)]) -> App {
         kubernetes: "1.36",
         asked: &[],
         project: "shop",
+        languages: &[],
     };
     join(input).0
 }
@@ -209,6 +210,7 @@ fn the_layout_of_version_1_is_a_problem() {
         kubernetes: "1.36",
         asked: &[],
         project: "shop",
+        languages: &[],
     };
     let (app, problems) = join(input);
     assert!(app.entities.compose_services.is_empty());
