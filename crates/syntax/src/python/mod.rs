@@ -2,6 +2,7 @@
 
 mod assign;
 mod bind;
+mod declare;
 mod fold;
 mod known;
 mod literal;
@@ -14,6 +15,8 @@ mod walk;
 mod tests;
 #[cfg(test)]
 mod tests_assignments;
+#[cfg(test)]
+mod tests_declarations;
 #[cfg(test)]
 mod tests_receivers;
 
@@ -39,6 +42,8 @@ pub(crate) fn read(text: &str) -> Code {
         objects: walked.objects.iter().filter_map(|(node, here)| object(&fold, &walked, *node, *here)).collect(),
         constants: constants(&fold, &walked),
         assignments: assign::assignments(&fold, &walked),
+        annotations: declare::annotations(&fold, &walked),
+        types: declare::types(&fold, &walked),
         ..Code::default()
     };
     code.troubles.extend(walked.broken.map(|span| broken(span, "Python", text)));
@@ -72,19 +77,27 @@ fn call<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, here: Here) 
         open: false,
         context: context(walked, here),
     };
+    (call.arguments, call.open) = given(fold, node, here);
+    call
+}
+
+/// The arguments of a call whose position or name is known, and whether it may be given more.
+fn given<'t>(fold: &Fold<'_, 't>, node: Node<'t>, here: Here) -> (Vec<Argument>, bool) {
+    let mut open = false;
+    let mut given = Vec::new();
     for (name, value) in fold::arguments(node) {
         match (name, value.kind()) {
-            (_, "list_splat" | "parenthesized_list_splat" | "dictionary_splat") => call.open = true,
+            (_, "list_splat" | "parenthesized_list_splat" | "dictionary_splat") => open = true,
             // Behind `*list` no position is known.
-            (None, _) if call.open => {}
-            (name, _) => call.arguments.push(Argument {
+            (None, _) if open => {}
+            (name, _) => given.push(Argument {
                 name: name.map(|name| fold.source(name).to_owned()),
                 span: span(value),
                 known: fold.known(value, here.scope),
             }),
         }
     }
-    call
+    (given, open)
 }
 
 fn object<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, here: Here) -> Option<Object> {

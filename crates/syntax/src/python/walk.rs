@@ -51,8 +51,12 @@ pub(super) struct Walk<'t> {
     pub assignments: Vec<(Node<'t>, Here)>,
     /// The span of the whole tree.
     whole: Span,
-    /// Whether a decorator that was just seen makes the function behind it one that is read like a field.
-    property: bool,
+    /// Decorators and what they stand at, a function or class by its scope.
+    pub decorators: Vec<(Node<'t>, u32, Here)>,
+    /// Classes by their scopes.
+    pub classes: Vec<(u32, Here)>,
+    /// The decorators that were just seen, for the function or class behind them.
+    above: Vec<Node<'t>>,
     /// The first place that is not Python.
     pub broken: Option<Span>,
 }
@@ -67,7 +71,9 @@ impl<'t> Walk<'t> {
             calls: vec![],
             objects: vec![],
             assignments: vec![],
-            property: false,
+            decorators: vec![],
+            classes: vec![],
+            above: vec![],
             whole: span(tree.root_node()),
             broken: None,
         };
@@ -114,8 +120,8 @@ impl<'t> Walk<'t> {
             "call" => self.calls.push((node, here)),
             "dictionary" => self.objects.push((node, here)),
             "if_statement" | "elif_clause" => return self.condition(node, here),
-            "decorated_definition" => self.property = false,
-            "decorator" => self.property |= span(node).of(self.text).trim_end().ends_with("property"),
+            "decorated_definition" => self.above.clear(),
+            "decorator" => self.above.push(node),
             "function_definition" => return Inside::Body(Here { scope: self.function(node, here), ..here }),
             "class_definition" => return Inside::Body(Here { scope: self.class(node, here), ..here }),
             "lambda" => return Inside::Body(Here { scope: self.lambda(node, here), ..here }),
@@ -153,10 +159,11 @@ impl<'t> Walk<'t> {
 
     fn function(&mut self, node: Node<'t>, here: Here) -> u32 {
         let name = node.child_by_field_name("name").map_or("", |name| span(name).of(self.text));
-        let property = std::mem::take(&mut self.property);
+        let property = self.above.iter().any(|decorator| span(*decorator).of(self.text).trim_end().ends_with("property"));
         let scope = Scope { property, ..self.scopes[here.scope as usize].function(here.scope, name) };
         let function = self.open(scope, node, here);
         self.add(name, Bound::Function(function), node, here);
+        self.decorate(function, here);
         function
     }
 
@@ -172,7 +179,13 @@ impl<'t> Walk<'t> {
         let scope = self.scopes[here.scope as usize].class(here.scope, name, test);
         let class = self.open(scope, node, here);
         self.add(name, Bound::Class(class), node, here);
+        self.classes.push((class, here));
+        self.decorate(class, here);
         class
+    }
+
+    fn decorate(&mut self, scope: u32, here: Here) {
+        self.decorators.extend(self.above.drain(..).map(|decorator| (decorator, scope, here)));
     }
 
     /// Opens a scope, with the parameters of `node` as its first names.
