@@ -38,6 +38,28 @@ pub enum Kind {
     Python,
     /// Java source.
     Java,
+    /// A `pom.xml`.
+    Pom,
+    /// A `build.gradle` or `settings.gradle`, in Groovy or Kotlin.
+    Gradle,
+    /// A `gradle.properties`.
+    GradleProperties,
+    /// A `pyproject.toml`.
+    Pyproject,
+    /// A list of requirements for pip.
+    Requirements,
+    /// A `Pipfile`.
+    Pipfile,
+    /// A `setup.py`.
+    SetupPy,
+    /// A `setup.cfg`.
+    SetupCfg,
+    /// A `Cargo.toml`.
+    CargoManifest,
+    /// A `package.json`.
+    PackageJson,
+    /// A `go.mod`.
+    GoMod,
 }
 
 /// One file as it was read: the text that all spans refer to.

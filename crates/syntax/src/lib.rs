@@ -64,6 +64,8 @@ pub enum Document {
     Code(code::Code),
     /// A configuration file.
     Settings(settings::Settings),
+    /// A build file of any tool.
+    Build(build::Build),
     /// A text of which only words are looked at.
     Text,
     /// A kind that no reader here is for; its trouble says so.
@@ -102,6 +104,21 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let mut read = code::read(kind, text);
             let problems = std::mem::take(&mut read.troubles);
             Parsed { document: Document::Code(read), problems }
+        }
+        Kind::Pom
+        | Kind::Gradle
+        | Kind::GradleProperties
+        | Kind::Pyproject
+        | Kind::Requirements
+        | Kind::Pipfile
+        | Kind::SetupPy
+        | Kind::SetupCfg
+        | Kind::CargoManifest
+        | Kind::PackageJson
+        | Kind::GoMod => {
+            let mut read = build::read(kind, text);
+            let problems = std::mem::take(&mut read.troubles);
+            Parsed { document: Document::Build(read), problems }
         }
         Kind::Pipeline => Parsed { document: Document::Text, problems: Vec::new() },
         Kind::ChartTemplate => Parsed { document: Document::Template(template::parse(text)), problems: Vec::new() },

@@ -26,6 +26,9 @@ pub fn classify(path: &str, text: Option<&str>) -> Class {
     if let Some(class) = by_name(name) {
         return class;
     }
+    if is_requirements(folder, name) {
+        return Class::Kind(Kind::Requirements);
+    }
     let lower = name.to_ascii_lowercase();
     let of_pipelines = folder.ends_with(".github/workflows") || folder.ends_with(".circleci");
     if of_pipelines && matches!(extension(&lower), "yaml" | "yml") {
@@ -70,6 +73,16 @@ fn by_name(name: &str) -> Option<Class> {
         | "Taskfile.yml"
         | "Taskfile.yaml"
         | "docker-bake.hcl" => Kind::Pipeline,
+        "pom.xml" => Kind::Pom,
+        "build.gradle" | "build.gradle.kts" | "settings.gradle" | "settings.gradle.kts" => Kind::Gradle,
+        "gradle.properties" => Kind::GradleProperties,
+        "pyproject.toml" => Kind::Pyproject,
+        "Pipfile" => Kind::Pipfile,
+        "setup.py" => Kind::SetupPy,
+        "setup.cfg" => Kind::SetupCfg,
+        "Cargo.toml" => Kind::CargoManifest,
+        "package.json" => Kind::PackageJson,
+        "go.mod" => Kind::GoMod,
         "pnpm-lock.yaml" | ".pre-commit-config.yaml" | "mkdocs.yml" => return Some(Nothing),
         _ if matches!(extension(name), "dockerignore" | "containerignore") => Kind::Dockerignore,
         _ if extension(name) == "py" => Kind::Python,
@@ -78,6 +91,13 @@ fn by_name(name: &str) -> Option<Class> {
         _ => return dockerfile_by_name(&name.to_ascii_lowercase()),
     };
     Some(Class::Kind(kind))
+}
+
+/// `requirements.txt`, `requirements-dev.txt`, `dev-requirements.txt`, and every list in a folder `requirements`.
+fn is_requirements(folder: &str, name: &str) -> bool {
+    let Some(stem) = name.strip_suffix(".txt") else { return false };
+    let named = ["requirements", "-requirements", "_requirements", ".requirements"];
+    stem.starts_with("requirements") || named.iter().any(|end| stem.ends_with(end)) || folder.rsplit('/').next() == Some("requirements")
 }
 
 fn extension(name: &str) -> &str {
@@ -144,8 +164,7 @@ fn holds_manifests(lower: &str) -> bool {
 }
 
 fn is_known_json(name: &str) -> bool {
-    const NAMES: [&str; 14] = [
-        "package.json",
+    const NAMES: [&str; 13] = [
         "package-lock.json",
         "npm-shrinkwrap.json",
         "composer.json",
