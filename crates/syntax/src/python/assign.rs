@@ -33,7 +33,11 @@ fn assignment<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, here: 
     }
     let value = if node.kind() == "assignment" { assigned(node)? } else { field("right").or_else(|| field("value"))? };
     let (target, name) = target(fold, field("left").or_else(|| field("name"))?, here.scope)?;
-    let mut known = fold.known(value, here.scope);
+    let mut known = match (&target, fold.own(here.scope, &name)) {
+        // A field that the environment may give.
+        (Target::Module, Some(one)) if one.start == whole.span.start => fold.known_field(here.scope, &name, one, value),
+        _ => fold.known(value, here.scope),
+    };
     if node.kind() == "augmented_assignment" {
         known.value = match field("operator").map(|operator| operator.kind()) {
             Some("+=") => Value::unknown().then(known.value),

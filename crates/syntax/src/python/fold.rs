@@ -55,12 +55,14 @@ pub(super) struct Fold<'a, 't> {
     pub work: Work,
     /// What names were found to stand for, by the node that says it; nothing while it is looked for.
     found: RefCell<HashMap<usize, Vec<Thing>>>,
+    /// What the names of environment variables begin with that give the fields of a class; `None` for any other class.
+    pub prefixes: RefCell<HashMap<u32, Option<String>>>,
 }
 
 impl<'a, 't> Fold<'a, 't> {
     pub fn new(text: &'t str, scopes: &'a [Scope<'t>], imports: &'a [Import]) -> Self {
         let wildcards = imports.iter().filter(|import| import.local.is_none()).map(|import| import.path.as_str()).collect();
-        Self { text, scopes, wildcards, work: Work::new(), found: RefCell::default() }
+        Self { text, scopes, wildcards, work: Work::new(), found: RefCell::default(), prefixes: RefCell::default() }
     }
 
     /// What a node was found to stand for, looked for once; nothing where that depends on itself.
@@ -145,15 +147,16 @@ impl<'a, 't> Fold<'a, 't> {
     }
 
     /// What is written at another place, which stays its place.
-    fn elsewhere(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+    pub fn elsewhere(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
         let folded = self.fold(node, scope, depth + 1);
         Folded { written: folded.written.or_else(|| Some(span(node))), ..folded }
     }
 
     fn attribute(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
-        if let Some(one) = self.member(node, scope) {
-            return match &one.bound {
-                Bound::Value { node, scope, .. } => self.elsewhere(*node, *scope, depth),
+        if let Some((class, one)) = self.member(node, scope) {
+            return match (self.field(class, self.member_name(node), one, depth), &one.bound) {
+                (Some(field), _) => field,
+                (None, Bound::Value { node, scope, .. }) => self.elsewhere(*node, *scope, depth),
                 _ => Folded::unknown(),
             };
         }

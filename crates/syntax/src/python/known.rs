@@ -1,11 +1,12 @@
-//! The few functions of the standard library whose result a value can say.
+//! The few functions whose result a value can say.
 
 use seaworthy_model::{Part, Value};
 use tree_sitter::Node;
 
+use super::environment::reader;
 use super::fold::{Fold, Folded, Sort, arguments};
 use super::literal;
-use crate::folding::{join, variable};
+use crate::folding::join;
 
 impl<'t> Fold<'_, 't> {
     pub(super) fn call(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
@@ -14,18 +15,20 @@ impl<'t> Fold<'_, 't> {
         let fold = |at: usize| given.get(at).map(|(_, value)| self.fold(*value, scope, depth + 1));
         for path in self.paths(callee, scope) {
             let folded = match path.as_str() {
-                "os.environ.get" | "os.getenv" => self.variable(&given, scope, depth),
+                "int" | "float" | "bool" => fold(0).map_or_else(Folded::unknown, |one| Folded { sort: Sort::Number, ..one }),
                 "os.path.join" | "posixpath.join" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath" | "pathlib.PurePosixPath" => {
                     self.joined(None, &given, scope, depth)
                 }
                 "str" | "os.fspath" => fold(0).map_or_else(Folded::unknown, |one| Folded::text(one.piece())),
-                "int" => fold(0).map_or_else(Folded::unknown, |one| Folded { sort: Sort::Number, ..one }),
                 "tempfile.gettempdir" => Folded::text(Value::text("/tmp")),
                 "os.path.abspath" | "os.path.realpath" | "os.path.normpath" | "os.path.expanduser" | "os.path.expandvars" => {
                     fold(0).map_or_else(Folded::unknown, |one| Folded::text(absolute(one.piece())))
                 }
                 "os.path.dirname" => fold(0).map_or_else(Folded::unknown, |one| parent(&one.value)),
-                _ => continue,
+                path => match reader(path) {
+                    Some(reader) => self.variable(&reader, &given, scope, depth),
+                    None => continue,
+                },
             };
             return Folded { written: None, ..folded };
         }
@@ -40,17 +43,14 @@ impl<'t> Fold<'_, 't> {
         match self.source(name) {
             "format" => Folded::text(literal::format(self, &object(self), given, scope, depth)),
             "joinpath" => self.joined(Some(object(self)), given, scope, depth),
+            "encode" => Folded::text(object(self)),
+            // Of what the environment gives, it is still the environment that gives it.
+            "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "split" => {
+                Folded::text(Some(object(self)).filter(one_variable).unwrap_or_else(Value::unknown))
+            }
             "resolve" | "absolute" | "expanduser" | "as_posix" if given.is_empty() => Folded::text(absolute(object(self))),
             _ => Folded::unknown(),
         }
-    }
-
-    fn variable(&self, given: &[(Option<Node<'t>>, Node<'t>)], scope: u32, depth: usize) -> Folded {
-        let Some((None, name)) = given.first() else { return Folded::unknown() };
-        let name = self.fold(*name, scope, depth + 1);
-        let default = given.get(1).map(|(_, default)| self.fold(*default, scope, depth + 1));
-        let default = default.filter(|default| default.sort != Sort::Nothing).map(|default| default.value);
-        Folded::text(variable(&name.value, default))
     }
 
     fn joined(&self, base: Option<Value>, given: &[(Option<Node<'t>>, Node<'t>)], scope: u32, depth: usize) -> Folded {
@@ -67,6 +67,10 @@ impl<'t> Fold<'_, 't> {
         }
         whole.map_or_else(Folded::unknown, Folded::text)
     }
+}
+
+fn one_variable(value: &Value) -> bool {
+    matches!(value.parts.as_slice(), [Part::Env { .. }])
 }
 
 /// A path made absolute: what does not begin at the root begins at a folder that is not known.

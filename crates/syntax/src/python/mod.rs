@@ -3,6 +3,7 @@
 mod assign;
 mod bind;
 mod declare;
+mod environment;
 mod fold;
 mod known;
 mod literal;
@@ -17,6 +18,8 @@ mod tests;
 mod tests_assignments;
 #[cfg(test)]
 mod tests_declarations;
+#[cfg(test)]
+mod tests_environment;
 #[cfg(test)]
 mod tests_receivers;
 

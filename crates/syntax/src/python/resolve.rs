@@ -2,9 +2,8 @@
 
 use tree_sitter::Node;
 
-use super::bind::nearest_class;
 use super::fold::Fold;
-use super::scope::{Binding, Bound, END, MODULE, Sort};
+use super::scope::{Binding, END, MODULE, Sort};
 use super::thing::Thing;
 use crate::folding::DEEPEST;
 
@@ -50,21 +49,22 @@ impl<'a, 't> Fold<'a, 't> {
         Found::GivenUp
     }
 
-    /// The one place that gives `self.name`, or `Class.name`, something to stand for.
-    pub(super) fn member(&self, attribute: Node<'t>, from: u32) -> Option<&'a Binding<'t>> {
-        let object = attribute.child_by_field_name("object").filter(|object| object.kind() == "identifier")?;
-        let class = match self.source(object) {
-            "self" | "cls" => nearest_class(self.scopes, from)?,
-            name => match self.look(name, from) {
-                Found::Here([Binding { bound: Bound::Class(class), .. }], _) => *class,
-                _ => return None,
-            },
+    /// The class of this file that holds `self.name`, `Class.name` or `object.name`, and the one place that gives it something.
+    pub(super) fn member(&self, attribute: Node<'t>, from: u32) -> Option<(u32, &'a Binding<'t>)> {
+        let object = attribute.child_by_field_name("object")?;
+        let class = match self.things(object, from, 0).as_slice() {
+            [Thing::Class(class) | Thing::Object(class)] => *class,
+            _ => return None,
         };
-        let name = self.source(attribute.child_by_field_name("attribute")?);
-        match self.scopes.get(class as usize)?.names.get(name)?.as_slice() {
-            [one] => Some(one),
+        match self.scopes.get(class as usize)?.names.get(self.member_name(attribute))?.as_slice() {
+            [one] => Some((class, one)),
             _ => None,
         }
+    }
+
+    /// The last name of `object.name`.
+    pub(super) fn member_name(&self, attribute: Node<'t>) -> &'t str {
+        attribute.child_by_field_name("attribute").map_or("", |name| self.source(name))
     }
 
     /// The dotted paths that an expression may have.

@@ -27,7 +27,7 @@ pub(super) fn shown(value: &Value) -> String {
 }
 
 #[track_caller]
-fn folds(text: &str, to: &str) {
+pub(super) fn folds(text: &str, to: &str) {
     assert_eq!(shown(&folded(text).value), to, "{text}");
 }
 
@@ -224,6 +224,12 @@ fn a_call_knows_the_setting_it_stands_under() {
     assert_eq!(guard("if not (DEBUG):\n  pass\nelse:\n  f()"), is("DEBUG", true));
     assert_eq!(guard("if A:\n  pass\nelif B:\n  f()"), is("B", true));
     assert_eq!(guard("if A:\n  if x > 1:\n    f()"), is("A", true));
+    assert_eq!(guard("if A:\n  pass\nelif B:\n  pass\nelse:\n  f()"), is("A", false));
+    assert_eq!(guard("if app.config['X']:\n  f()"), is("app.config['X']", true));
+    assert_eq!(guard("if not os.environ.get('X'):\n  f()"), is("os.environ.get('X')", false));
+    assert_eq!(guard("if getattr(settings, 'X', False):\n  f()"), is("getattr(settings, 'X', False)", true));
+    assert_eq!(guard("if x[i]:\n  f()"), None);
+    assert_eq!(guard("if check('X'):\n  f()"), None);
     assert_eq!(guard("if x > 1:\n  f()"), None);
     assert_eq!(guard("if A:\n  pass\nf()"), None);
 }

@@ -147,14 +147,34 @@ impl<'t> Walk<'t> {
             condition = inner;
         }
         let name = span(condition).of(self.text);
-        let simple = matches!(condition.kind(), "identifier" | "attribute") && name.len() <= LONGEST_GUARD;
-        if simple && !name.contains(['(', '[', '\n']) {
+        if name.len() <= LONGEST_GUARD && !name.contains('\n') && self.is_setting(condition) {
             let first = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
             self.guards.extend([value, !value].map(|value| Guard { name: name.to_owned(), value }));
             return Inside::If { yes: Here { guard: Some(first), ..here }, no: Here { guard: Some(first + 1), ..here } };
         }
         let main = condition.kind() == "comparison_operator" && name.contains("__name__") && name.contains("__main__");
         Inside::If { yes: Here { main: here.main || (main && value && name.contains("==")), ..here }, no: here }
+    }
+
+    /// Whether a condition is a name, a key that is written out, or a function that reads one.
+    fn is_setting(&self, condition: Node<'t>) -> bool {
+        let plain = |node: Node<'t>| matches!(node.kind(), "identifier" | "attribute") && !span(node).of(self.text).contains(['(', '[']);
+        let literal = |node: Node<'t>| matches!(node.kind(), "string" | "true" | "false" | "none" | "integer" | "keyword_argument");
+        match condition.kind() {
+            "subscript" => {
+                condition.child_by_field_name("value").is_some_and(plain)
+                    && condition.child_by_field_name("subscript").is_some_and(|key| key.kind() == "string")
+            }
+            "call" => {
+                let callee = condition.child_by_field_name("function").filter(|callee| plain(*callee));
+                let name = callee.map_or("", |callee| span(callee).of(self.text));
+                let reads = matches!(name.rsplit('.').next(), Some("get" | "getenv" | "getattr" | "env" | "config" | "bool"));
+                let Some(given) = condition.child_by_field_name("arguments").filter(|_| reads) else { return false };
+                let mut cursor = given.walk();
+                given.named_children(&mut cursor).enumerate().all(|(at, one)| literal(one) || (at == 0 && plain(one)))
+            }
+            _ => plain(condition),
+        }
     }
 
     fn function(&mut self, node: Node<'t>, here: Here) -> u32 {
