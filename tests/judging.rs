@@ -114,3 +114,24 @@ fn the_rule_that_the_guide_shows_works_as_it_stands() {
         assert_eq!(report.findings.len(), usize::from(example.bad), "{}", example.title);
     }
 }
+
+#[test]
+fn an_absence_is_not_judged_where_a_word_that_it_is_known_by_stands_in_code() {
+    let absent = || {
+        rule(
+            "own/absent",
+            "matches: [{for: component, when: component.log_sinks.size() == 0, message: it has no log}]\nseverity: warning\nevidence_words: [write_log]",
+        )
+    };
+    let image = ("Dockerfile", "FROM python:3.12\nEXPOSE 80\nCOPY . /app\n");
+    let said = |code: &str| {
+        let report = judge(vec![absent()], &[image, ("app.py", code), ("other.py", "x = 1\n")]);
+        (report.findings.len(), report.unknown.iter().map(|one| one.reason.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(said("x = 1\n"), (1, vec![]));
+    assert_eq!(said("import logging\nlogging.FileHandler('a')\n"), (0, vec![]));
+    let doubt = "`write_log` stands in its code, and no signature says what it does there";
+    assert_eq!(said("write_log('x')\n"), (0, vec![doubt.to_owned()]));
+    let go = judge(vec![absent()], &[image, ("main.go", "package main\n")]);
+    assert_eq!(go.unknown.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["its Go code is not read"]);
+}

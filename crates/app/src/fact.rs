@@ -173,6 +173,13 @@ impl App {
         Some(Reading { value: Ok(datum), place, written: value.is_some() })
     }
 
+    /// The first of some words, with its place, that stands in a component's code.
+    #[must_use]
+    pub fn mentioned(&self, component: Entity, words: &[String]) -> Option<(&str, Place)> {
+        let said = self.mentions.get(&component.index).filter(|_| component.kind == Component::KIND)?;
+        said.iter().find(|(word, _)| words.contains(word)).map(|(word, place)| (word.as_str(), *place))
+    }
+
     /// The facts of one kind in a component's own code, without its tests; absent where it was not possible to look.
     fn listed(&self, component: u32, plural: &str) -> Option<Reading> {
         let kind = self.vocabulary.facts.iter().find(|kind| kind.plural == plural)?;

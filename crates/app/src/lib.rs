@@ -17,7 +17,7 @@ mod value;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use seaworthy_model::{Fact, FileId, Problem, Source};
+use seaworthy_model::{Fact, FileId, Place, Problem, Source};
 use seaworthy_syntax::Document;
 use seaworthy_syntax::shell::Script;
 
@@ -50,6 +50,8 @@ pub struct Input<'a> {
     pub project: &'a str,
     /// Every file of source code, with its language and whether a reader is for it.
     pub languages: &'a [(String, &'static str, bool)],
+    /// Words that evidence is known by and that stand in source code.
+    pub mentions: Vec<(String, Place)>,
 }
 
 /// An application as it was understood. It is made once and never changes.
@@ -79,6 +81,8 @@ pub struct App {
     pub(crate) words: Words,
     /// The facts of each component and kind, without those of its tests.
     pub(crate) by_component: HashMap<(u32, &'static str), Vec<u32>>,
+    /// The words that evidence is known by in the code of each component, without its tests; and where each stands first.
+    pub(crate) mentions: HashMap<u32, Vec<(String, Place)>>,
     /// For each component, why an absence in its code cannot be judged.
     pub(crate) unseen: Vec<Option<String>>,
 }
@@ -141,7 +145,7 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
     let mut app = App {
         secondary,
         entities: join.entities,
-        vocabulary: input.vocabulary,
+        vocabulary: input.vocabulary.clone(),
         paths: input.sources.iter().map(|source| source.path.clone()).collect(),
         unrendered: read.unrendered,
         set_aside: read.set_aside,
@@ -149,6 +153,6 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         words: input.tables.words.clone(),
         ..App::default()
     };
-    join::facts::all(&mut app, input.facts, input.sources, input.documents, input.languages);
+    join::facts::all(&mut app, input);
     (app, read.problems)
 }

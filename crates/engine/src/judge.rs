@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use seaworthy_app::App;
 use seaworthy_condition::{Datum, Entity, Verdict, World};
-use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Related, Unknown};
+use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Place, Related, Unknown};
 use seaworthy_rules::{MatchClause, Rule, Verdict as Says};
 
 use crate::scan::Scan;
@@ -84,6 +84,10 @@ fn one(
                 Verdict::False => {}
                 Verdict::Unknown(reason) => not_judged(&mut said, rule, &subject, reason),
                 Verdict::True => {
+                    if let Some((reason, place)) = doubt(app, rule, &subject) {
+                        not_judged_at(&mut said, rule, &subject, reason, place);
+                        continue;
+                    }
                     let Some(one) = match_of(rule, clause, &subject, scan, &mut said) else { continue };
                     matched.push(one);
                     entities_of.push((clause.entity.clone(), around.entity));
@@ -124,8 +128,24 @@ fn component(subject: &Subject<'_>) -> Option<String> {
     }
 }
 
+/// Why an absence cannot be judged although no fact contradicts it: a word that its evidence is known by stands in code that
+/// yielded no fact, or what the component is was not decided.
+fn doubt(app: &App, rule: &Rule, subject: &Subject<'_>) -> Option<(String, Option<Place>)> {
+    if rule.evidence_words.is_empty() {
+        return None;
+    }
+    if subject.around.kind.as_deref() == Some("unknown") {
+        return Some(("what the component is could not be decided".to_owned(), app.place_of(subject.entity)));
+    }
+    let (word, place) = app.mentioned(subject.named("component")?, &rule.evidence_words)?;
+    Some((format!("`{word}` stands in its code, and no signature says what it does there"), Some(place)))
+}
+
 fn not_judged(said: &mut Said, rule: &Rule, subject: &Subject<'_>, reason: String) {
-    let place = subject.app.place_of(subject.entity);
+    not_judged_at(said, rule, subject, reason, subject.app.place_of(subject.entity));
+}
+
+fn not_judged_at(said: &mut Said, rule: &Rule, subject: &Subject<'_>, reason: String, place: Option<Place>) {
     let component = component(subject);
     if said.once.insert((component.clone(), reason.clone())) {
         said.unknown.push(Unknown { rule: rule.info.id.clone(), component, reason, place });

@@ -9,6 +9,7 @@ use seaworthy_facts::{FieldType, Kinds, Signatures};
 use seaworthy_model::Problem;
 use seaworthy_rules::{Clause, Piece, Refusal, Rule};
 
+use crate::mention::Mentions;
 use crate::request::{PackFiles, Refused, RulePage, problem};
 
 /// Everything that a scan is judged by.
@@ -18,6 +19,8 @@ pub(crate) struct Knowledge {
     pub signatures: &'static Signatures,
     /// The built-in rules and those of packs.
     rules: Vec<Arc<Rule>>,
+    /// The words that these rules know evidence by.
+    pub mentions: Mentions,
 }
 
 /// The built-in part: read once, when it is first needed.
@@ -93,7 +96,8 @@ impl Knowledge {
             return Err(Refused::Rules(refused));
         }
         rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
-        Ok(Knowledge { vocabulary, tables: &builtin.tables, signatures: &builtin.signatures, rules })
+        let mentions = Mentions::of(&rules);
+        Ok(Knowledge { vocabulary, tables: &builtin.tables, signatures: &builtin.signatures, rules, mentions })
     }
 
     pub fn selected(&self, select: &[String], ignore: &[String]) -> Result<Vec<Arc<Rule>>, Refused> {

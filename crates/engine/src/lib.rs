@@ -9,6 +9,7 @@ mod context;
 mod cover;
 mod judge;
 mod knowledge;
+mod mention;
 mod request;
 mod scan;
 mod speak;
@@ -116,6 +117,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         asked: &scan.asked,
         project: &scan.project,
         languages: &scan.languages,
+        mentions: std::mem::take(&mut scan.mentions),
     };
     let (app, problems) = seaworthy_app::join(input);
     scan.problems.extend(problems);

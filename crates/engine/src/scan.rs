@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use seaworthy_model::{Fact, FileId, Kind, Place, Problem, Source};
+use seaworthy_model::{Fact, FileId, Kind, Place, Problem, Source, Span};
 use seaworthy_syntax::{Class, Document, Trouble, classify, parse};
 use seaworthy_walk::{Found, Options};
 
@@ -21,6 +21,8 @@ pub(crate) struct Scan {
     /// By the same index.
     pub documents: Vec<Document>,
     pub facts: Vec<Fact>,
+    /// The words that stand in source code and that evidence is known by, with their places.
+    pub mentions: Vec<(String, Place)>,
     pub problems: Vec<Problem>,
     /// Every file of source code, with its language and whether a reader is for it.
     pub languages: Vec<(String, &'static str, bool)>,
@@ -35,6 +37,7 @@ struct Read {
     source: Source,
     document: Document,
     troubles: Vec<Trouble>,
+    mentions: Vec<(String, Span)>,
 }
 
 impl Scan {
@@ -73,8 +76,17 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
         .collect();
     let languages = languages(walked.files.iter().map(|found| found.path.as_str()));
     let unread = unread(&languages, &below);
-    let mut scan =
-        Scan { project, sources: vec![], documents: vec![], facts: vec![], problems: walked.problems, languages, unread, asked: below };
+    let mut scan = Scan {
+        project,
+        sources: vec![],
+        documents: vec![],
+        facts: vec![],
+        mentions: vec![],
+        problems: walked.problems,
+        languages,
+        unread,
+        asked: below,
+    };
     if let (Some(problem), true) = (scan.problems.first(), walked.files.is_empty() && root.is_some_and(|root| !root.is_dir())) {
         return Err(Refused::Path(problem.clone()));
     }
@@ -127,6 +139,7 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
         sources: vec![],
         documents: vec![],
         facts: vec![],
+        mentions: vec![],
         problems: vec![],
         languages: languages(files.iter().map(|(path, _)| path.as_str())),
         unread: BTreeMap::new(),
@@ -153,14 +166,22 @@ fn file(found: &Found, options: &Options, knowledge: &Knowledge) -> Result<Optio
 
 fn document(path: &str, text: Arc<str>, knowledge: &Knowledge) -> Option<Read> {
     let Class::Kind(kind) = classify(path, Some(&text)) else { return None };
+    let path = path.to_owned();
+    let Some(language) = seaworthy_facts::language(kind) else {
+        let parsed = parse(kind, &text);
+        let (document, troubles) = (parsed.document, parsed.problems);
+        return Some(Read { source: Source { path, kind, text }, document, troubles, mentions: vec![] });
+    };
+    let looked_at = if seaworthy_facts::is_test_path(&path) { vec![] } else { knowledge.mentions.in_text(&text) };
+    let mentions: Vec<(String, Span)> = looked_at.into_iter().map(|(word, span)| (word.to_owned(), span)).collect();
     // Most source files hold no word that a signature cares about, and are never parsed.
-    if let Some(language) = seaworthy_facts::language(kind)
-        && !knowledge.signatures.may_hold(language, path, &text)
-    {
-        return None;
+    if knowledge.signatures.may_hold(language, &path, &text) {
+        let parsed = parse(kind, &text);
+        let (document, troubles) = (parsed.document, parsed.problems);
+        return Some(Read { source: Source { path, kind, text }, document, troubles, mentions });
     }
-    let parsed = parse(kind, &text);
-    Some(Read { source: Source { path: path.to_owned(), kind, text }, document: parsed.document, troubles: parsed.problems })
+    let document = Document::Text;
+    (!mentions.is_empty()).then(|| Read { source: Source { path, kind, text }, document, troubles: vec![], mentions })
 }
 
 /// Gives each file its id, in the order of the paths, and takes the facts from code.
@@ -190,6 +211,7 @@ fn collect(scan: &mut Scan, read: Vec<Result<Option<Read>, Problem>>, knowledge:
         if let Document::Settings(settings) = &read.document {
             scan.facts.extend(knowledge.signatures.extract_settings(file, path, settings));
         }
+        scan.mentions.extend(read.mentions.into_iter().map(|(word, span)| (word, Place { file, span })));
         scan.sources.push(read.source);
         scan.documents.push(read.document);
     }

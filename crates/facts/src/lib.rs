@@ -26,3 +26,4 @@ pub use given::{Arguments, arguments};
 pub use kinds::{FieldInfo, FieldType, Kind, Kinds};
 pub use seaworthy_model::Refusal;
 pub use signatures::{SETTINGS, Signatures, language, prepare};
+pub use whereabouts::is_test_path;

@@ -1,7 +1,8 @@
 //! What the path of a file says about the facts in it.
 
 /// Whether a path is one that test code is kept at, by the habits of all languages.
-pub(crate) fn is_test_path(path: &str) -> bool {
+#[must_use]
+pub fn is_test_path(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let file = parts.next().unwrap_or(path);
     let stem = file.split('.').next().unwrap_or(file);

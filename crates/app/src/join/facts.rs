@@ -2,22 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use seaworthy_model::{Fact, Kind, Source};
-use seaworthy_syntax::Document;
+use seaworthy_model::{Kind, Source};
 
 use super::overlay::Layers;
 use super::resolve::Names;
-use crate::App;
 use crate::ask::within;
 use crate::entity::{Component, Id};
 use crate::fact::Joined;
 use crate::read::aside::is_example_file;
+use crate::{App, Input};
 
 /// Languages that a program's front end is written in, whatever the program itself is.
 const OF_FRONT_ENDS: [&str; 2] = ["JavaScript", "TypeScript"];
 
 /// Joins the facts of code and configuration with the rest of the application.
-pub(crate) fn all(app: &mut App, facts: Vec<Fact>, sources: &[Source], documents: &[Document], languages: &[(String, &'static str, bool)]) {
+pub(crate) fn all(app: &mut App, input: Input<'_>) {
+    let Input { sources, documents, facts, languages, .. } = input;
     app.supplied = supplied(app, sources);
     let services = app.entities.services.iter().map(|service| service.name.value.clone());
     let compose = app.entities.compose_services.iter().map(|service| service.name.value.clone());
@@ -43,6 +43,14 @@ pub(crate) fn all(app: &mut App, facts: Vec<Fact>, sources: &[Source], documents
     }
     app.by_component = by_component;
     app.facts = joined;
+    for (word, place) in input.mentions {
+        let Some(path) = app.paths.get(place.file.0 as usize) else { continue };
+        let Some(component) = holders.of_path(path) else { continue };
+        let said = app.mentions.entry(component.index).or_default();
+        if !said.iter().any(|(other, _)| *other == word) {
+            said.push((word, place));
+        }
+    }
 }
 
 /// The folders of components with source, to find the nearest one above a file.

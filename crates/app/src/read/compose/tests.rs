@@ -22,6 +22,7 @@ fn app(files: &[(&str, &str)]) -> App {
         asked: &[],
         project: "shop",
         languages: &[],
+        mentions: vec![],
     };
     join(input).0
 }
@@ -211,6 +212,7 @@ fn the_layout_of_version_1_is_a_problem() {
         asked: &[],
         project: "shop",
         languages: &[],
+        mentions: vec![],
     };
     let (app, problems) = join(input);
     assert!(app.entities.compose_services.is_empty());

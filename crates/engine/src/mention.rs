@@ -1,0 +1,37 @@
+//! Words that evidence is known by, in code that yields no fact: an absence is not judged where one of them stands.
+
+use std::sync::Arc;
+
+use aho_corasick::AhoCorasick;
+use seaworthy_model::Span;
+use seaworthy_rules::Rule;
+
+/// The words of all rules.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions {
+    words: Vec<String>,
+    scan: Option<AhoCorasick>,
+}
+
+impl Mentions {
+    pub fn of(rules: &[Arc<Rule>]) -> Self {
+        let mut words: Vec<String> = rules.iter().flat_map(|rule| rule.evidence_words.iter().cloned()).collect();
+        words.sort();
+        words.dedup();
+        let scan = (!words.is_empty()).then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok()).flatten();
+        Self { words, scan }
+    }
+
+    /// The words that stand in a text, each with its first place.
+    pub fn in_text(&self, text: &str) -> Vec<(&str, Span)> {
+        let Some(scan) = &self.scan else { return vec![] };
+        let mut found: Vec<(&str, Span)> = Vec::new();
+        for hit in scan.find_iter(text) {
+            let word = self.words[hit.pattern().as_usize()].as_str();
+            if !found.iter().any(|(other, _)| *other == word) {
+                found.push((word, Span::new(hit.start(), hit.end())));
+            }
+        }
+        found
+    }
+}
