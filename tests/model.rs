@@ -5,6 +5,8 @@
 mod applications;
 #[path = "model/aside.rs"]
 mod aside;
+#[path = "model/images.rs"]
+mod images;
 #[path = "model/kinds.rs"]
 mod kinds;
 #[path = "model/kustomize.rs"]

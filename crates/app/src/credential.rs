@@ -46,8 +46,10 @@ pub fn judge(words: &Words, key: &str, value: &str) -> Strength {
     if known_format(words, value) {
         return if placeholder(words, key, value) { Strength::Placeholder } else { Strength::Strong };
     }
-    if let Some(password) = address_password(value) {
-        return by_itself(words, key, password);
+    if let Some((user, password)) = address_credentials(value) {
+        let strength = by_itself(words, key, password);
+        // Whoever knows the user knows the password.
+        return if user == password { strength.min(Strength::Weak) } else { strength };
     }
     if !names_credential(words, key) || no_literal(value) {
         return Strength::None;
@@ -60,10 +62,20 @@ fn by_itself(words: &Words, key: &str, value: &str) -> Strength {
         return Strength::Placeholder;
     }
     let lower = value.to_ascii_lowercase();
-    if words.weak_words.contains(&lower) {
+    if words.weak_words.contains(&lower) || describes_itself(&lower) {
         return Strength::Weak;
     }
     if value.chars().count() >= 12 && bits(value) >= 3.0 { Strength::Strong } else { Strength::Plain }
+}
+
+/// Whether a value is made of words, one of which says what it stands for: `my-api-key`, `super_secret_password`. Nobody
+/// generates such a one, and nobody needs long to guess it.
+fn describes_itself(lower: &str) -> bool {
+    const SAY: [&str; 13] =
+        ["key", "secret", "password", "passwd", "passphrase", "pass", "pw", "token", "example", "test", "changeme", "default", "demo"];
+    let words = || lower.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty());
+    let plain = |word: &str| word.len() <= 12 && word.chars().all(|c| c.is_ascii_lowercase());
+    words().count() > 1 && words().all(plain) && words().any(|word| SAY.contains(&word))
 }
 
 /// Whether a key names a credential: `DB_PASSWORD`, `apiKey`, `spring.datasource.password`.
@@ -112,15 +124,15 @@ fn placeholder(words: &Words, key: &str, value: &str) -> bool {
         || value.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '-' | '#'))
 }
 
-/// The password in `scheme://user:password@host`.
-fn address_password(value: &str) -> Option<&str> {
+/// User and password in `scheme://user:password@host`.
+fn address_credentials(value: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = value.split_once("://")?;
     if scheme.is_empty() || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-' | ':')) {
         return None;
     }
     let authority = rest.split(['/', '?', '#']).next()?;
     let (user_info, _) = authority.rsplit_once('@')?;
-    user_info.split_once(':').map(|(_, password)| password).filter(|password| !password.is_empty())
+    user_info.split_once(':').filter(|(_, password)| !password.is_empty())
 }
 
 fn known_format(words: &Words, value: &str) -> bool {
@@ -146,7 +158,7 @@ pub fn identity(strength: &str, value: &str, stands: &str) -> String {
         return stands.to_owned();
     }
     // The password of an address is the same secret as the password alone.
-    let value = address_password(value).unwrap_or(value);
+    let value = address_credentials(value).map_or(value, |(_, password)| password);
     // FNV-1a, which stays the same over releases.
     let hash = value.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
@@ -191,6 +203,11 @@ mod tests {
             ("DB_HOST", "postgres", Strength::None),
             ("DATABASE_URL", "postgres://app:hunter2@db/shop", Strength::Plain),
             ("DATABASE_URL", "postgres://app@db/shop", Strength::None),
+            ("DATABASE_URL", "mysql://bookstack-app:bookstack-app@db/books", Strength::Weak),
+            ("API_KEY", "my-pictrs-key", Strength::Weak),
+            ("DB_PASSWORD", "super_secret_password", Strength::Weak),
+            ("DB_PASSWORD", "correct-horse-battery-staple", Strength::Strong),
+            ("API_KEY", "key-9f86d081884c7d65", Strength::Strong),
             ("AWS_KEY", "AKIAIOSFODNN7EXAMPLE", Strength::Strong),
         ] {
             assert_eq!(judge(&words(), key, value), expected, "{key}={value}");

@@ -124,6 +124,7 @@ impl<'a> Join<'a> {
 #[must_use]
 pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
     let inline = read::compose::inline(&input);
+    let builds = read::builds::Builds::of(&input);
     let mut join = Join {
         entities: Entities::default(),
         tables: input.tables,
@@ -136,7 +137,7 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         scripts: vec![],
     };
     join.entities.add(Project { name: input.project.to_owned(), ..Project::default() });
-    let read = read::all(&mut join, &input, &inline);
+    let read = read::all(&mut join, &input, &inline, &builds);
     join::all(&mut join, &read, input.project);
     let words = &input.tables.words.secondary_segments;
     let aside = |path: &str| join::variant::secondary(path, words, input.asked).is_some();

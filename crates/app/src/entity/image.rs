@@ -23,8 +23,13 @@ entity! {
         runs_as_root: bool,
         /// Whether an entry point drops root by itself (gosu, su-exec, setpriv).
         drops_root: bool,
-        /// Whether it is for development only: by its name, or because only stages for development exist.
+        /// Whether each container of a Kustomize component that nothing takes in runs it as another user than root; stands at the setting.
+        optional_user: Written<bool>,
+        /// Whether it is for development or for building others only: by its name, because only stages for development exist, or because
+        /// other images of the tree take nothing but files from it.
         development: bool,
+        /// Whether other images of the tree that ship are built upon it.
+        base_of_others: bool,
         /// Ports that it EXPOSEs, or that its base image does.
         exposed: Vec<i64>,
         /// The ports of its own EXPOSE instructions, those of build stages among them.

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use seaworthy_model::Place;
+use seaworthy_syntax::reference;
+
 use super::naming;
 use super::variant::folder_of;
 use crate::Join;
-use crate::entity::{Application, Component, ComposeService, Container, Id, Image, Link, Workload};
+use crate::entity::{Application, Component, ComposeService, Container, Id, Image, Link, Workload, Written};
 use crate::read::Read;
+use crate::read::image::Built;
 
 /// Folder names that say nothing about the program in them.
 const PLAIN: [&str; 14] =
@@ -32,6 +36,22 @@ pub(crate) fn link_images(join: &mut Join<'_>, read: &Read<'_>) {
         join.entities[id].image = Link::from_option(image.filter(|_| !foreign), "no Dockerfile of the tree builds it");
         join.entities[reference].image = join.entities[id].image.clone();
     }
+    optional(join, read, &names);
+}
+
+/// How containers that nobody deploys as they stand run the images of the tree.
+fn optional(join: &mut Join<'_>, read: &Read<'_>, names: &BTreeMap<String, Vec<Id<Image>>>) {
+    let mut meant: BTreeMap<Id<Image>, Option<Place>> = BTreeMap::new();
+    for one in &read.optional {
+        let reference = reference::parse(&one.image);
+        let known = names.get(&reference.repository_path()).or_else(|| names.get(&reference.name));
+        let Some(image) = known.and_then(|images| nearest(join, images, read.path(one.file))) else { continue };
+        let all = meant.entry(image).or_insert(one.not_root);
+        *all = all.and(one.not_root);
+    }
+    for (image, not_root) in meant {
+        join.entities[image].optional_user = not_root.map(|place| Written::at(true, place)).unwrap_or_default();
+    }
 }
 
 /// The last parts of the names that Compose and Skaffold give to what they build.
@@ -44,16 +64,31 @@ fn named_by_builders(join: &Join<'_>, read: &Read<'_>) -> BTreeSet<String> {
 
 /// Compose and Skaffold name the build context of a Dockerfile.
 fn contexts(join: &mut Join<'_>, read: &Read<'_>) {
-    let by_path: BTreeMap<&str, Id<Image>> = read.built.iter().map(|built| (built.path, built.image)).collect();
+    let mut by_path: BTreeMap<&str, &Built<'_>> = BTreeMap::new();
+    let mut by_stage: BTreeMap<(&str, usize), Id<Image>> = BTreeMap::new();
+    for built in &read.built {
+        by_path.entry(built.path).or_insert(built);
+        by_stage.insert((built.path, built.chain[0]), built.image);
+    }
+    let mut by_name: BTreeMap<String, Vec<&Built<'_>>> = BTreeMap::new();
+    for built in by_path.values() {
+        folder_name(built.path).into_iter().for_each(|name| by_name.entry(name).or_default().push(built));
+    }
     for (service, dockerfile) in std::mem::take(&mut join.compose_builds) {
         if dockerfile.is_empty() {
             continue;
         }
+        // Which file a variable names is likely the one in the folder of the service's name.
+        let likely = by_name.get(&join.entities[service].name.value).filter(|_| dockerfile.contains('$'));
+        let likely = likely.and_then(|all| all.first().filter(|_| all.len() == 1));
         let context = join.entities[service].build.value.clone();
-        let image = by_path
-            .get(dockerfile.as_str())
-            .or_else(|| by_path.iter().find(|(path, _)| folder_of(path) == context).map(|(_, image)| image))
-            .copied();
+        let built = by_path.get(dockerfile.as_str());
+        let stage = built.and_then(|built| built.document.stage_named(&join.entities[service].target.value));
+        let image = stage
+            .and_then(|stage| by_stage.get(&(dockerfile.as_str(), stage)).copied())
+            .or_else(|| built.map(|built| built.image))
+            .or_else(|| likely.map(|built| built.image))
+            .or_else(|| by_path.values().find(|built| folder_of(built.path) == context).map(|built| built.image));
         join.entities[service].image = Link::from_option(image, "its Dockerfile is not in the tree");
         if let Some(image) = image {
             join.entities[image].context = context;
@@ -63,8 +98,8 @@ fn contexts(join: &mut Join<'_>, read: &Read<'_>) {
         }
     }
     for (_, context, dockerfile) in &read.artifacts {
-        if let Some(image) = by_path.get(dockerfile.as_str()) {
-            join.entities[*image].context.clone_from(context);
+        if let Some(image) = by_path.get(dockerfile.as_str()).map(|built| built.image) {
+            join.entities[image].context.clone_from(context);
         }
     }
 }
@@ -137,7 +172,7 @@ fn names_image(text: &str, name: &str) -> bool {
 }
 
 /// The folder of a Dockerfile by its first part from below that says something; `None` where none does.
-fn folder_name(path: &str) -> Option<String> {
+pub(super) fn folder_name(path: &str) -> Option<String> {
     let file = path.rsplit('/').next().unwrap_or(path);
     // `api.Dockerfile` and `Dockerfile.api` in one folder name what they build.
     let own = file.strip_suffix(".Dockerfile").or_else(|| file.strip_suffix(".dockerfile"));

@@ -67,6 +67,8 @@ const CONFIGURATION: [&str; 32] = [
     "bootstrap",
     "seed",
 ];
+/// Parts of paths under which logs are written.
+const LOGS: [&str; 2] = ["log", "logs"];
 /// Folders of images in which a program or a site is expected.
 const PROGRAMS: [&str; 12] = [
     "/usr/share/nginx/html",
@@ -189,10 +191,13 @@ fn holds(join: &Join<'_>, mount: &ComposeMount, made: &BTreeMap<Id<Image>, Made>
     }
     let parts = |path: &str| path.to_ascii_lowercase().split(['/', '-', '_', '.']).map(str::to_owned).collect::<Vec<_>>();
     let (of_source, of_target) = (parts(source), parts(target));
-    if file {
-        return if [".db", ".sqlite", ".sqlite3", ".log"].iter().any(|ending| source.ends_with(ending)) { "data" } else { "configuration" };
-    }
     let names = |parts: &[String], words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
+    if file {
+        // A file has to be there before it is mounted: a log that is no log of the container's is what the program reads.
+        let logged = source.ends_with(".log") && folder_of(target).split('/').any(|part| LOGS.contains(&part));
+        let stored = [".db", ".sqlite", ".sqlite3"].iter().any(|ending| source.ends_with(ending));
+        return if logged || stored { "data" } else { "configuration" };
+    }
     let data = |part: &String| part.ends_with("data") && part != "metadata";
     if names(&of_source, &DATA) || of_source.iter().any(data) || (keeps_there(join, service, target) && !mount.read_only) {
         return "data";

@@ -9,7 +9,7 @@ use crate::entity::{Application, ComposeProject, ComposeService, EnvVar, Id, Ima
 use crate::read::Read;
 
 /// Words of a file's or folder's name that decide alone.
-const DEVELOPMENT: [&str; 12] =
+pub(crate) const DEVELOPMENT: [&str; 12] =
     ["dev", "develop", "development", "devcontainer", "local", "override", "test", "tests", "testing", "ci", "debug", "e2e"];
 /// Words of a file's or folder's name that nearly do.
 pub(crate) const DEPLOYMENT: [&str; 6] = ["prod", "production", "deploy", "stack", "swarm", "staging"];

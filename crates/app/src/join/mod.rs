@@ -23,6 +23,7 @@ mod settle;
 mod shared_directory;
 mod start_wait;
 mod storage;
+mod upon;
 mod values;
 pub(crate) mod variant;
 
@@ -38,6 +39,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     settle::containers(join);
     storage::all(join);
     component::link_images(join, read);
+    upon::all(join, read);
     security::all(join);
     controls::all(join);
     application::group(join, read, project);

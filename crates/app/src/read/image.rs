@@ -26,11 +26,37 @@ impl Built<'_> {
     }
 }
 
-pub(crate) fn read<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Dockerfile) -> Option<Built<'a>> {
+/// Images of one Dockerfile; nobody ships more.
+const MOST: usize = 16;
+
+/// The images that a Dockerfile is built to: one for each stage that somebody builds by its name, else one.
+pub(crate) fn read<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Dockerfile, targets: &[String]) -> Vec<Built<'a>> {
     if document.stages.is_empty() {
-        return None;
+        return vec![];
     }
-    let shipped = shipped_stage(join, document);
+    let mut shipped: Vec<usize> =
+        targets.iter().filter_map(|name| document.stage_named(name)).filter(|stage| ships(join, document, *stage)).collect();
+    shipped.sort_unstable();
+    shipped.dedup();
+    shipped.truncate(MOST);
+    if shipped.is_empty() {
+        shipped.push(shipped_stage(join, document));
+    }
+    shipped.into_iter().map(|stage| one(join, file, path, document, stage)).collect()
+}
+
+/// Whether a stage that somebody names can be what is deployed: it is not for development, and no later stage takes its
+/// files, as one does that was made to be shipped.
+fn ships(join: &Join<'_>, document: &Dockerfile, stage: usize) -> bool {
+    let taken = document.copies_from().any(|(instruction, from, _)| {
+        let later = document.instructions[instruction].stage.and_then(|index| document.stages.get(index));
+        matches!(from, Base::Stage(index) if index == stage)
+            && later.is_some_and(|later| later.index > stage && !is_development_stage(join, later))
+    });
+    !taken && !is_development_stage(join, &document.stages[stage])
+}
+
+fn one<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Dockerfile, shipped: usize) -> Built<'a> {
     let chain = document.base_chain(shipped);
     let from = &document.instructions[document.stages[shipped].from];
     let image = join.entities.add(Image {
@@ -50,7 +76,7 @@ pub(crate) fn read<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, documen
     user(join, &built);
     exposed(join, &built);
     process::read(join, &built);
-    Some(built)
+    built
 }
 
 /// The last stage that is not named for development, else the last.

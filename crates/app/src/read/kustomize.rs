@@ -6,6 +6,7 @@ use seaworthy_model::FileId;
 use seaworthy_syntax::yaml::Yaml;
 
 use super::at::At;
+use super::compose::Build;
 use super::layer::Layer;
 use super::patch::Patch;
 use super::through::Inner;
@@ -212,6 +213,19 @@ pub(crate) fn skaffold_artifacts<'a>(path: &str, at: At<'a>) -> Vec<(String, Str
             Some((image, context, dockerfile))
         })
         .collect()
+}
+
+/// What a Skaffold file says of the Dockerfiles that it builds.
+pub(crate) fn skaffold_builds(path: &str, at: At<'_>) -> Vec<Build> {
+    let artifacts = skaffold_artifacts(path, at);
+    let written = at.at(&["build"]).into_iter().flat_map(|build| build.list("artifacts")).filter(|one| one.get("image").is_some());
+    let builds = artifacts.into_iter().zip(written).map(|((_, _, dockerfile), artifact)| {
+        let arguments = artifact.at(&["docker", "buildArgs"]).into_iter().flat_map(At::entries);
+        let literal = arguments.filter_map(|(name, value)| Some((name.str()?.to_owned(), value.str()?.to_owned())));
+        let target = artifact.at(&["docker", "target"]).and_then(At::str).map(str::to_owned);
+        Build { dockerfile, target, arguments: literal.filter(|(_, value)| !value.contains("{{")).collect() }
+    });
+    builds.collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::kustomize::{Files, Kustomizations, Root};
 use super::layer::Layer;
 use super::objects::{self, RawObject};
 use super::tree::Tree;
-use super::{Read, cluster, deployers, file_id, object};
+use super::{Read, cluster, deployers, file_id, object, optional};
 use crate::entity::{Link, Object, Variant};
 use crate::join::variant::{self, Plan};
 use crate::tables::release;
@@ -45,6 +45,7 @@ pub(super) fn all<'a>(
     let loose = |path: &str| !reached.contains(path) && parts.contains(path);
     let (whole, left): (Vec<RawObject<'a>>, Vec<RawObject<'a>>) = whole.into_iter().partition(|object| !loose(object.path));
     left.iter().for_each(|object| cluster::option(join, object));
+    read.optional.extend(left.iter().flat_map(optional::of));
     if !left.is_empty() {
         *read.counted.entry("a Kustomize component holds them, which no kustomization takes in".to_owned()).or_default() += left.len();
     }

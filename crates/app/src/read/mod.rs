@@ -3,6 +3,7 @@
 mod access;
 pub(crate) mod aside;
 pub(crate) mod at;
+pub(crate) mod builds;
 mod cluster;
 pub(crate) mod compose;
 mod container;
@@ -16,6 +17,7 @@ mod layer;
 mod manifests;
 pub(crate) mod needs;
 pub(crate) mod objects;
+pub(crate) mod optional;
 mod others;
 mod patch;
 mod pod;
@@ -56,6 +58,8 @@ pub(crate) struct Read<'a> {
     pub open_variants: BTreeSet<Id<Variant>>,
     pub unrendered: BTreeMap<String, usize>,
     pub set_aside: Vec<(FileId, String)>,
+    /// Containers that no kustomization takes in.
+    pub optional: Vec<optional::Optional>,
     /// How many documents were set aside, by why.
     pub counted: Counted,
     /// The names of the tree's own charts.
@@ -69,7 +73,7 @@ pub(crate) struct Read<'a> {
     pub problems: Vec<Problem>,
 }
 
-pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compose::Inline]) -> Read<'a> {
+pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compose::Inline], builds: &'a builds::Builds) -> Read<'a> {
     let mut read = Read {
         built: vec![],
         artifacts: vec![],
@@ -77,6 +81,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
         open_variants: BTreeSet::new(),
         unrendered: BTreeMap::new(),
         set_aside: vec![],
+        optional: vec![],
         counted: Counted::new(),
         charts: vec![],
         texts: vec![],
@@ -102,7 +107,10 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
             continue;
         }
         match (source.kind, document) {
-            (_, Document::Dockerfile(document)) => read.built.extend(image::read(join, file, &source.path, document)),
+            (_, Document::Dockerfile(document)) => {
+                let document = builds.document(&source.path, document);
+                read.built.extend(image::read(join, file, &source.path, document, builds.stages(&source.path)));
+            }
             (Kind::Kubernetes, Document::Yaml(yaml)) => objects.extend(objects::read(file, source, yaml)),
             (Kind::Kustomization, Document::Yaml(yaml)) => {
                 let root = yaml.documents().first().and_then(|document| yaml.root(document));
@@ -133,7 +141,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
         }
     }
     for one in inline {
-        read.built.extend(image::read(join, one.file, &one.path, &one.document));
+        read.built.extend(image::read(join, one.file, &one.path, &one.document, &[]));
     }
     compose::all(join, &mut read, &compose_files);
     manifests::all(join, &mut read, input, &sorter, objects, &Kustomizations::new(kustomizations));

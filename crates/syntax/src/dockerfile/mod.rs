@@ -14,6 +14,7 @@ mod stages;
 mod tests;
 mod words;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -40,6 +41,8 @@ pub struct Dockerfile {
     pub instructions: Vec<Instruction>,
     /// The stages in order.
     pub stages: Vec<Stage>,
+    /// The values that its arguments are built with, where something else than the file says them.
+    pub given: BTreeMap<String, String>,
     /// What could not be read.
     pub problems: Vec<Trouble>,
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use seaworthy_model::Span;
@@ -17,6 +18,7 @@ pub fn parse(text: &Arc<str>) -> Dockerfile {
         comments: vec![],
         instructions: vec![],
         stages: vec![],
+        given: BTreeMap::new(),
         problems: vec![],
     };
     let lines = Lines::new(text);
@@ -25,7 +27,7 @@ pub fn parse(text: &Arc<str>) -> Dockerfile {
     while at < text.len() {
         at = next(&mut file, lines, at, &mut endless);
     }
-    file.stages = stages::stages(&mut file.instructions, &text[..]);
+    file.stages = stages::stages(&mut file.instructions, &text[..], &file.given);
     outside(&mut file);
     file.problems.sort_by_key(|problem| problem.span);
     file

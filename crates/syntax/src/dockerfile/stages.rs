@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use seaworthy_model::Span;
 
@@ -9,7 +9,7 @@ use super::expand::{Expanded, Variable, expand, unset};
 use super::{Base, Dockerfile, Flag, Instruction, Keyword, Pair, Stage};
 
 /// Finds the stages and tells each instruction which one it stands in.
-pub(super) fn stages(instructions: &mut [Instruction], text: &str) -> Vec<Stage> {
+pub(super) fn stages(instructions: &mut [Instruction], text: &str, given: &BTreeMap<String, String>) -> Vec<Stage> {
     let mut stages: Vec<Stage> = vec![];
     let mut globals: HashMap<String, Variable> = HashMap::new();
     let mut names: HashMap<String, usize> = HashMap::new();
@@ -24,24 +24,25 @@ pub(super) fn stages(instructions: &mut [Instruction], text: &str) -> Vec<Stage>
         instruction.stage = stages.len().checked_sub(1);
         match stages.last_mut() {
             Some(stage) => stage.instructions.end = at + 1,
-            None => declare(instruction, &mut globals),
+            None => declare(instruction, given, &mut globals),
         }
     }
     stages
 }
 
-/// Takes up the arguments that stand before the first `FROM`.
-fn declare(instruction: &Instruction, globals: &mut HashMap<String, Variable>) {
+/// Takes up the arguments that stand before the first `FROM`; a value that is given takes the place of a default.
+fn declare(instruction: &Instruction, given: &BTreeMap<String, String>, globals: &mut HashMap<String, Variable>) {
     if instruction.keyword != Keyword::Arg {
         return;
     }
     for pair in &instruction.pairs {
-        let value = match &pair.value {
-            Some(value) => {
+        let value = match (given.get(&pair.key), &pair.value) {
+            (Some(value), _) => Variable::Value(value.clone(), None),
+            (None, Some(value)) => {
                 let expanded = expand(value, &|name| globals.get(name).cloned().unwrap_or_else(|| unset(name)));
                 if expanded.left.is_some() { Variable::Platform } else { Variable::Value(expanded.text, Some(pair.value_span)) }
             }
-            None => unset(&pair.key),
+            (None, None) => unset(&pair.key),
         };
         globals.insert(pair.key.clone(), value);
     }
@@ -92,6 +93,15 @@ fn base(word: &Word, expanded: Expanded, text: &str) -> Base {
 }
 
 impl Dockerfile {
+    /// The same file as it is built with values for its arguments: they take the place of the defaults.
+    #[must_use]
+    pub fn with_arguments(&self, given: BTreeMap<String, String>) -> Dockerfile {
+        let mut file = self.clone();
+        file.stages = stages(&mut file.instructions, &self.text, &given);
+        file.given = given;
+        file
+    }
+
     /// The stages that a stage is built upon, itself the first. A stage stands in it once.
     #[must_use]
     pub fn base_chain(&self, stage: usize) -> Vec<usize> {
@@ -177,7 +187,7 @@ impl Dockerfile {
     /// The variables that instruction `at` sees.
     fn scope(&self, at: usize) -> HashMap<String, Variable> {
         let mut globals = HashMap::new();
-        self.instructions.iter().take_while(|one| one.stage.is_none()).for_each(|one| declare(one, &mut globals));
+        self.instructions.iter().take_while(|one| one.stage.is_none()).for_each(|one| declare(one, &self.given, &mut globals));
         let Some(stage) = self.instructions.get(at).and_then(|one| one.stage) else { return globals };
         let mut environment: HashMap<String, Variable> = HashMap::new();
         let mut arguments: HashMap<String, Variable> = HashMap::new();
@@ -187,12 +197,17 @@ impl Dockerfile {
                     break;
                 }
                 for pair in instruction.pairs.iter().filter(|_| matches!(instruction.keyword, Keyword::Arg | Keyword::Env)) {
-                    let global = globals.get(&pair.key).cloned().unwrap_or_else(|| unset(&pair.key));
-                    let value = pair.value.as_deref().map_or(global, |value| {
-                        let known = |name: &str| environment.get(name).or_else(|| arguments.get(name)).cloned();
-                        let expanded = expand(value, &|name| known(name).unwrap_or_else(|| unset(name)));
-                        if expanded.left.is_some() { Variable::Platform } else { Variable::Value(expanded.text, Some(pair.value_span)) }
-                    });
+                    let given = self.given.get(&pair.key).filter(|_| instruction.keyword == Keyword::Arg);
+                    let value = match (given, pair.value.as_deref()) {
+                        (Some(given), _) => Variable::Value(given.clone(), None),
+                        (None, None) => globals.get(&pair.key).cloned().unwrap_or_else(|| unset(&pair.key)),
+                        (None, Some(value)) => {
+                            let known = |name: &str| environment.get(name).or_else(|| arguments.get(name)).cloned();
+                            let expanded = expand(value, &|name| known(name).unwrap_or_else(|| unset(name)));
+                            let text = Variable::Value(expanded.text, Some(pair.value_span));
+                            if expanded.left.is_some() { Variable::Platform } else { text }
+                        }
+                    };
                     let into = if instruction.keyword == Keyword::Env { &mut environment } else { &mut arguments };
                     into.insert(pair.key.clone(), value);
                 }

@@ -22,7 +22,7 @@ use crate::join::compose_role::{DEPLOYMENT, words_of};
 use crate::join::variant::folder_of;
 pub(crate) use inline::{Inline, all as inline};
 use layers::{Files, Layered};
-pub(crate) use service::kept;
+pub(crate) use service::{Build, builds_of, kept};
 
 /// One Compose file.
 pub(crate) struct File<'a> {

@@ -8,6 +8,7 @@ use super::{inline, interpolate};
 use crate::Join;
 use crate::ask::within;
 use crate::entity::{ComposeDependency, ComposeMount, ComposeProject, ComposeService, EnvVar, Id, ImageReference, Known, Link, Written};
+use crate::join::variant::folder_of;
 use crate::read::at::At;
 use crate::read::container::{identities, reference_of, variable};
 use crate::read::kustomize::join as join_path;
@@ -92,6 +93,41 @@ fn build(layered: &Layered<'_>) -> (Written<String>, Written<String>, String) {
     let dockerfile = inline.unwrap_or_else(|| join_path(&context, &dockerfile));
     let target = own("target").map(|target| Written { value: interpolate::value(&target.value).text, ..target }).unwrap_or_default();
     (Written::at(context, place), target, dockerfile)
+}
+
+/// What a Compose file says of a Dockerfile that it builds.
+pub(crate) struct Build {
+    /// The Dockerfile's path.
+    pub dockerfile: String,
+    /// The stage; `None` where none is named, or a variable names it.
+    pub target: Option<String>,
+    /// The arguments that it gives, those that a variable decides left out.
+    pub arguments: BTreeMap<String, String>,
+}
+
+/// What the services of one Compose file build, as it stands there alone.
+pub(crate) fn builds_of(path: &str, at: At<'_>) -> Vec<Build> {
+    let services = at.get("services").into_iter().flat_map(At::entries);
+    services.filter_map(|(_, service)| build_of(folder_of(path), service.get("build")?)).collect()
+}
+
+fn build_of(folder: &str, at: At<'_>) -> Option<Build> {
+    let literal = |at: At<'_>| at.str().map(interpolate::value).filter(|value| !value.open).map(|value| value.text);
+    let key = |name: &str, default: &str| at.get(name).map_or_else(|| Some(default.to_owned()), literal);
+    let context = if at.node.is_map() { key("context", ".")? } else { literal(at)? };
+    let dockerfile = join_path(&join_path(folder, &context), &key("dockerfile", "Dockerfile")?);
+    let mut arguments = BTreeMap::new();
+    if let Some(args) = at.get("args") {
+        let listed = args.items().filter_map(|item| item.str()?.split_once('=')).map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mapped = args.entries().filter_map(|(name, value)| Some((name.str()?.to_owned(), value.str()?.to_owned())));
+        for (name, value) in listed.chain(mapped) {
+            let value = interpolate::value(&value);
+            if !value.open {
+                arguments.insert(name, value.text);
+            }
+        }
+    }
+    Some(Build { dockerfile, target: at.get("target").and_then(literal), arguments })
 }
 
 /// The container's ports, and that some of them are published on the host.
