@@ -53,7 +53,7 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
     for one in &file.settings {
         setting(one, file, kinds, reading);
     }
-    for (all, own) in [(&file.names, &OF_NAME), (&file.texts, &OF_TEXT)] {
+    for (all, own) in [(&file.names, OF_NAME.as_slice()), (&file.texts, OF_TEXT.as_slice())] {
         for one in all {
             for expression in [Some(&one.like), one.scan.as_ref()].into_iter().flatten() {
                 if let Err(error) = regex::Regex::new(&expression.value) {

@@ -12,7 +12,7 @@ use crate::written::{self, File, Setting};
 /// What an entry is given beside the parameters that it names.
 pub(crate) const OF_SETTING: [&str; 2] = ["value", "key"];
 pub(crate) const OF_NAME: [&str; 2] = ["value", "name"];
-pub(crate) const OF_TEXT: [&str; 2] = ["text", "name"];
+pub(crate) const OF_TEXT: [&str; 3] = ["text", "name", "callee"];
 pub(crate) const OF_TARGET: &str = "target";
 
 /// The entries for a dotted path, by their index.
@@ -111,11 +111,11 @@ impl Compiled {
         for setting in file.settings {
             self.add_setting(setting, &library, kinds);
         }
-        let likes = [(file.names, OF_NAME, &mut likes.0), (file.texts, OF_TEXT, &mut likes.1)];
+        let likes = [(file.names, OF_NAME.as_slice(), &mut likes.0), (file.texts, &OF_TEXT, &mut likes.1)];
         for (written, parameters, into) in likes {
             for one in written {
                 into.push((one.like.value, self.entries.len()));
-                let parameters = parameters.map(str::to_owned).to_vec();
+                let parameters = parameters.iter().map(|name| (*name).to_owned()).collect();
                 self.entries.push(Entry::new(&library, parameters, 0, one.when.map(value), one.yields, kinds));
             }
         }

@@ -14,6 +14,9 @@ use crate::written::File;
 /// The folder of what holds in every language and in configuration files.
 const ANY: &str = "any";
 
+/// Every folder of a language: what holds in every language holds there, whether it has signatures of its own or not.
+const LANGUAGES: [&str; 2] = ["java", "python"];
+
 /// Names what is said of configuration files, whatever language brings it.
 pub const SETTINGS: &str = "settings";
 
@@ -70,7 +73,7 @@ impl Signatures {
             let language = path.rsplit('/').nth(1).unwrap_or_default();
             prepared.entry(language.to_owned()).or_default().push((*json).to_owned());
         }
-        let languages = prepared.keys().map(String::as_str).chain([SETTINGS]);
+        let languages = prepared.keys().map(String::as_str).chain(LANGUAGES).chain([SETTINGS]);
         let compiled = languages.map(|language| (language.to_owned(), OnceLock::new())).collect();
         Self { kinds: kinds.clone(), prepared, compiled }
     }

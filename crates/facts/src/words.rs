@@ -37,7 +37,7 @@ impl Extract<'_> {
         let found = Found { key: &setting.key, profile, ..Found::of(&setting.key, setting.span, Confidence::High, context) };
         self.key(&setting.key, &setting.known, path, &found);
         self.name(&setting.key, &setting.known, &found);
-        self.text(&setting.known, &setting.key, &found);
+        self.text(&setting.known, &setting.key, "", &found);
     }
 
     /// What is said of a key of a configuration file or a settings module.
@@ -84,34 +84,38 @@ impl Extract<'_> {
             if !text.name.is_empty() {
                 self.name_once(&text.name, &text.known, &found, &mut said);
             }
-            self.text(&text.known, &text.name, &found);
+            self.text(&text.known, &text.name, text.callee.first().map_or("", String::as_str), &found);
         }
     }
 
     fn name_once(&mut self, name: &str, value: &Known, found: &Found<'_>, said: &mut HashSet<Span>) {
-        if said.insert(value.written) {
-            self.name(name, value, found);
+        if !said.contains(&value.written) && self.name(name, value, found) {
+            said.insert(value.written);
         }
     }
 
-    fn name(&mut self, name: &str, value: &Known, found: &Found<'_>) {
+    /// What a name says of what is given under it, and whether any entry is for such a name.
+    fn name(&mut self, name: &str, value: &Known, found: &Found<'_>) -> bool {
         let compiled = self.compiled;
+        let mut meant = false;
         for entry in compiled.names.matching(name).filter_map(|at| compiled.entries.get(at)) {
+            meant = true;
             let called = written(name, found.span);
             self.yields(entry, &vec![Some(value).filter(|known| !known.nothing), Some(&called)], false, found);
         }
+        meant
     }
 
-    fn text(&mut self, text: &Known, name: &str, found: &Found<'_>) {
+    fn text(&mut self, text: &Known, name: &str, callee: &str, found: &Found<'_>) {
         let compiled = self.compiled;
         let shown = text.value.known().unwrap_or_else(|| text.value.prefix());
         if shown.is_empty() {
             return;
         }
         for entry in compiled.texts.matching(&shown).filter_map(|at| compiled.entries.get(at)) {
-            let called = written(name, found.span);
+            let (name, callee) = (written(name, found.span), written(callee, found.span));
             let span = text.written;
-            self.yields(entry, &vec![Some(text), Some(&called)], false, &Found { span, api: &shown, ..*found });
+            self.yields(entry, &vec![Some(text), Some(&name), Some(&callee)], false, &Found { span, api: &shown, ..*found });
         }
     }
 }

@@ -17,11 +17,12 @@ fn kinds() -> Kinds {
     Kinds::read("facts.yaml", &text).unwrap_or_else(|refusals| panic!("{refusals:#?}"))
 }
 
-/// The signature files of one language: path and text.
+/// The signature files of one folder: path and text; none where there is no such folder.
 fn files(language: &str) -> Vec<(String, String)> {
     let folder = rules().join("signatures").join(language);
     let mut files: Vec<(String, String)> = fs::read_dir(&folder)
-        .expect("the language has a folder")
+        .into_iter()
+        .flatten()
         .map(|entry| entry.expect("the folder can be read").path())
         .map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a signature is text")))
         .collect();
@@ -33,31 +34,49 @@ fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
     files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
 }
 
-#[test]
-fn every_example_yields_what_it_says() {
-    let python = files("python");
-    let signatures = Signatures::read(&borrowed(&python), &kinds()).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+/// The folders of signatures, and the language of their examples that name no file. The examples of one folder are judged by its
+/// own signatures: what holds in every language would be said in all of them.
+const FOLDERS: [(&str, Kind); 3] = [("any", Kind::Python), ("java", Kind::Java), ("python", Kind::Python)];
+
+/// How what signatures of a folder say differs from what their examples say.
+fn differences(files: &[(String, String)], signatures: &Signatures, kind: Kind) -> Vec<String> {
     let mut faults = Vec::new();
-    for (path, text) in &python {
+    for (path, text) in files {
         let examples = examples(path, text).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
         assert!(!examples.is_empty(), "{path} has no example");
         for example in examples {
-            let differences = example.differences(&signatures, Kind::Python);
+            let differences = example.differences(signatures, kind);
             faults.extend(differences.into_iter().map(|said| format!("{path}:{}: {said}", example.line)));
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    faults
+}
+
+#[test]
+fn every_folder_is_of_a_language() {
+    let entries = fs::read_dir(rules().join("signatures")).expect("signatures are there");
+    for folder in entries.map(|entry| entry.expect("the folder can be read")).filter(|entry| entry.path().is_dir()) {
+        assert!(FOLDERS.iter().any(|(name, _)| folder.file_name() == *name), "{folder:?} is no folder of a language");
+    }
+}
+
+#[test]
+fn every_example_yields_what_it_says() {
+    for (folder, kind) in FOLDERS {
+        let files = files(folder);
+        let signatures = Signatures::read(&borrowed(&files), &kinds()).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+        let faults = differences(&files, &signatures, kind);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
 }
 
 #[test]
 fn what_is_prepared_says_the_same() {
-    let python = files("python");
-    let prepared: Vec<(String, String)> =
-        python.iter().map(|(path, text)| (path.clone(), prepare(path, text).expect("it is a signature file"))).collect();
-    let signatures = Signatures::from_prepared(&borrowed(&prepared), &kinds());
-    for (path, text) in &python {
-        for example in examples(path, text).expect("its examples can be read") {
-            assert_eq!(example.differences(&signatures, Kind::Python), Vec::<String>::new(), "{path}:{}", example.line);
-        }
+    for (folder, kind) in FOLDERS {
+        let files = files(folder);
+        let prepared: Vec<(String, String)> =
+            files.iter().map(|(path, text)| (path.clone(), prepare(path, text).expect("it is a signature file"))).collect();
+        let signatures = Signatures::from_prepared(&borrowed(&prepared), &kinds());
+        assert_eq!(differences(&files, &signatures, kind), Vec::<String>::new());
     }
 }
