@@ -9,6 +9,7 @@ mod known;
 mod literal;
 mod resolve;
 mod scope;
+mod text;
 mod thing;
 mod walk;
 
@@ -22,15 +23,18 @@ mod tests_declarations;
 mod tests_environment;
 #[cfg(test)]
 mod tests_receivers;
+#[cfg(test)]
+mod tests_texts;
 
 use seaworthy_model::Span;
 use tree_sitter::Node;
 
+use crate::Trouble;
 use crate::code::{Argument, Call, Code, Constant, Context, Entry, Object};
 use crate::grammar::{broken, entangled, parse, span};
 use fold::Fold;
 use scope::{Bound, MODULE};
-use walk::{Here, Walk};
+use walk::{Here, MOST, Walk};
 
 /// Reads Python source; what is not Python becomes one trouble, and what stands around it is read.
 pub(crate) fn read(text: &str) -> Code {
@@ -49,7 +53,12 @@ pub(crate) fn read(text: &str) -> Code {
         types: declare::types(&fold, &walked),
         ..Code::default()
     };
+    code.texts = text::texts(&fold, &walked, &code.calls);
     code.troubles.extend(walked.broken.map(|span| broken(span, "Python", text)));
+    if walked.overflown {
+        let text = format!("The file has more than {MOST} texts or literal objects; what comes behind them is left out.");
+        code.troubles.push(Trouble::of_all(text, "Leave the file out of the scan where it is data."));
+    }
     if fold.work.exhausted() {
         code.troubles.push(entangled());
     }

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::fold::Fold;
-use super::scope::{Binding, END, MODULE, Sort};
+use super::scope::{Binding, Bound, END, MODULE, Scope, Sort};
 use super::thing::Thing;
 use crate::folding::DEEPEST;
 
@@ -58,6 +58,14 @@ impl<'a, 't> Fold<'a, 't> {
         };
         match self.scopes.get(class as usize)?.names.get(self.member_name(attribute))?.as_slice() {
             [one] => Some((class, one)),
+            _ => None,
+        }
+    }
+
+    /// The constructor of a class of this file.
+    pub(super) fn constructor(&self, class: u32) -> Option<&'a Scope<'t>> {
+        match self.scopes.get(class as usize)?.names.get("__init__")?.last()?.bound {
+            Bound::Function(function) => self.scopes.get(function as usize),
             _ => None,
         }
     }

@@ -3,8 +3,11 @@ use tree_sitter::{Node, Tree};
 
 use super::scope::{Binding, Bound, END, MODULE, Scope};
 use super::span;
+use super::text::{Hands, Used};
 use crate::code::Import;
 
+/// How many texts, and how many literal objects, of one file are kept.
+pub(super) const MOST: usize = 20_000;
 /// The longest condition that is kept as a guard's name.
 const LONGEST_GUARD: usize = 120;
 
@@ -20,9 +23,10 @@ pub(super) struct Here {
 
 /// What the children of a node stand in.
 #[derive(Clone, Copy)]
-struct Frame {
+struct Frame<'t> {
     here: Here,
     inside: Inside,
+    hands: Hands<'t>,
 }
 
 #[derive(Clone, Copy)]
@@ -49,6 +53,12 @@ pub(super) struct Walk<'t> {
     pub objects: Vec<(Node<'t>, Here)>,
     /// What gives something a value.
     pub assignments: Vec<(Node<'t>, Here)>,
+    /// What is deleted.
+    pub deletions: Vec<(Node<'t>, Here)>,
+    /// Texts that are written out, and what each is used for.
+    pub texts: Vec<(Node<'t>, Here, Used<'t>)>,
+    /// Whether there are more texts or literal objects than are kept.
+    pub overflown: bool,
     /// The span of the whole tree.
     whole: Span,
     /// Decorators and what they stand at, a function or class by its scope.
@@ -71,6 +81,9 @@ impl<'t> Walk<'t> {
             calls: vec![],
             objects: vec![],
             assignments: vec![],
+            deletions: vec![],
+            texts: vec![],
+            overflown: false,
             decorators: vec![],
             classes: vec![],
             above: vec![],
@@ -78,7 +91,8 @@ impl<'t> Walk<'t> {
             broken: None,
         };
         let mut cursor = tree.walk();
-        let outside = Frame { here: Here { scope: MODULE, guard: None, main: false, until: END }, inside: Inside::Plain };
+        let outside =
+            Frame { here: Here { scope: MODULE, guard: None, main: false, until: END }, inside: Inside::Plain, hands: Hands::Nothing };
         let mut frames = vec![outside];
         loop {
             let parent = frames.last().copied().unwrap_or(outside);
@@ -96,7 +110,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn visit(&mut self, node: Node<'t>, field: Option<&str>, parent: Frame) -> Frame {
+    fn visit(&mut self, node: Node<'t>, field: Option<&str>, parent: Frame<'t>) -> Frame<'t> {
         let here = match (parent.inside, field) {
             (Inside::If { yes, .. }, Some("consequence")) => yes,
             (Inside::If { no, .. }, Some("alternative")) => no,
@@ -107,18 +121,29 @@ impl<'t> Walk<'t> {
         if (node.is_error() || node.is_missing()) && self.broken.is_none_or(|first| first == self.whole) {
             self.broken = Some(span(node));
         }
-        let inside = if node.is_named() { self.enter(node, here) } else { Inside::Plain };
+        if !node.is_named() {
+            return Frame { here, inside: Inside::Plain, hands: Hands::Nothing };
+        }
+        let used = parent.hands.over(node, field);
+        self.keep_text(node, here, used);
+        let inside = self.enter(node, here);
+        let hands = self.hands(node, used);
         match inside {
-            Inside::Within(here) => Frame { here, inside: Inside::Plain },
-            inside if node.kind() == "block" => Frame { here: Here { until: span(node).end, ..here }, inside },
-            inside => Frame { here, inside },
+            Inside::Within(here) => Frame { here, inside: Inside::Plain, hands },
+            inside if node.kind() == "block" => Frame { here: Here { until: span(node).end, ..here }, inside, hands },
+            inside => Frame { here, inside, hands },
         }
     }
 
     fn enter(&mut self, node: Node<'t>, here: Here) -> Inside {
         match node.kind() {
             "call" => self.calls.push((node, here)),
-            "dictionary" => self.objects.push((node, here)),
+            "dictionary" if self.objects.len() < MOST => self.objects.push((node, here)),
+            "dictionary" => self.overflown = true,
+            "delete_statement" => {
+                self.deletions.push((node, here));
+                self.bind(node, here);
+            }
             "if_statement" | "elif_clause" => return self.condition(node, here),
             "decorated_definition" => self.above.clear(),
             "decorator" => self.above.push(node),
