@@ -57,13 +57,14 @@ fn lower_first(text: &str) -> String {
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of every fact.
-const COMMON: [Row; 13] = [
+const COMMON: [Row; 14] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
     ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
     ("function", || Type::Text, "The function that holds it; empty at module level."),
     ("library", || Type::Text, "The library whose signature says it."),
     ("guarded", || Type::Bool, "Whether it holds only under a setting."),
     ("guard", || Type::Text, "The setting under which it holds, as the code writes it."),
+    ("switch", || Type::Text, "The variable of the environment that decides whether it holds; empty where none does."),
     ("key", || Type::Text, "The key of a configuration file or settings module that says it; empty for code."),
     ("profile", || Type::Text, "The profile or environment that it is for; empty for all."),
     ("development", || Type::Bool, "Whether its profile is one for development, tests or one's own machine."),
@@ -86,6 +87,8 @@ pub struct Joined {
     pub component: Option<Id<Component>>,
     /// Whether its file is an example to be copied.
     pub example: bool,
+    /// The variable of the environment that decides whether it holds; empty where none does.
+    pub switch: String,
     /// Whether the framework lays the environment over its file.
     pub overlaid: bool,
     /// Whether another layer, another profile or a description of a deployment sets its key.
@@ -149,6 +152,7 @@ impl App {
                 "library" => text(&fact.library),
                 "guarded" => flag(fact.guard.is_some()),
                 "guard" => text(fact.guard.as_ref().map_or("", |guard| guard.name.as_str())),
+                "switch" => text(&joined.switch),
                 "key" => text(&fact.key),
                 "profile" => text(&fact.profile),
                 "development" => flag(is_development(&fact.profile)),
@@ -189,7 +193,7 @@ impl App {
         let place = indexes.first().and_then(|index| self.facts.get(*index as usize)).map(|joined| joined.fact.place);
         match self.unseen.get(component as usize) {
             Some(Some(why)) if list.is_empty() => Some(Reading { value: Err(Absent(why.clone())), place: None, written: false }),
-            _ => Some(Reading { written: !list.is_empty(), value: Ok(Datum::List(list.into())), place }),
+            _ => Some(Reading { written: !list.is_empty(), value: Ok(Datum::List(list)), place }),
         }
     }
 }

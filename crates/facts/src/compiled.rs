@@ -94,16 +94,17 @@ impl Compiled {
         let scans = files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scans: Vec<&str> = scans.map(|one| one.scan.as_ref().unwrap_or(&one.like).value.as_str()).collect();
         let mut compiled = Compiled { scan: if settings { Scan::default() } else { Scan::new(words, &scans) }, ..Self::default() };
-        let mut likes = (vec![], vec![]);
+        let mut likes = [vec![], vec![]];
         for file in files {
             compiled.add(file, settings, kinds, &mut likes);
         }
-        compiled.names = Likes::of(likes.0);
-        compiled.texts = Likes::of(likes.1);
+        let [names, texts] = likes;
+        compiled.names = Likes::of(names);
+        compiled.texts = Likes::of(texts);
         compiled
     }
 
-    fn add(&mut self, file: File, settings: bool, kinds: &Kinds, likes: &mut (Vec<(String, usize)>, Vec<(String, usize)>)) {
+    fn add(&mut self, file: File, settings: bool, kinds: &Kinds, [names, texts]: &mut [Vec<(String, usize)>; 2]) {
         let library = file.library.value.clone();
         if !settings {
             self.add_code(&file, &library, kinds);
@@ -111,7 +112,7 @@ impl Compiled {
         for setting in file.settings {
             self.add_setting(setting, &library, kinds);
         }
-        let likes = [(file.names, OF_NAME.as_slice(), &mut likes.0), (file.texts, &OF_TEXT, &mut likes.1)];
+        let likes = [(file.names, OF_NAME.as_slice(), names), (file.texts, &OF_TEXT, texts)];
         for (written, parameters, into) in likes {
             for one in written {
                 into.push((one.like.value, self.entries.len()));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use seaworthy_model::{Kind, Source};
 
+use super::guard::Switches;
 use super::overlay::Layers;
 use super::resolve::Names;
 use crate::ask::within;
@@ -24,11 +25,19 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
     app.hosts = services.chain(compose).filter(|name| !name.is_empty()).collect();
     let holders = Holders::of(app);
     let names = Names::of(sources, documents);
+    let switches = Switches::of(app, sources, documents);
     let mut joined: Vec<Joined> = Vec::with_capacity(facts.len());
     for mut fact in facts {
         let Some(path) = app.paths.get(fact.place.file.0 as usize) else { continue };
         fact.fields.iter_mut().for_each(|(_, value, _)| names.resolve(value, path));
-        joined.push(Joined { component: holders.of_path(path), example: is_example_file(path), overlaid: false, replaced: false, fact });
+        let component = holders.of_path(path);
+        let decided = fact.guard.as_ref().map(|guard| switches.decide(guard, component)).unwrap_or_default();
+        // What the image, the workload or the committed default switches off is nothing that happens.
+        if decided.holds == Some(false) {
+            continue;
+        }
+        let example = is_example_file(path);
+        joined.push(Joined { component, example, overlaid: false, replaced: false, switch: decided.variable, fact });
     }
     let layers = Layers::of(app, sources, documents, &joined);
     for one in &mut joined {

@@ -7,6 +7,7 @@ pub(crate) mod compose_role;
 mod controls;
 pub(crate) mod derived;
 pub(crate) mod facts;
+mod guard;
 mod hosts;
 mod image;
 mod kind;

@@ -58,7 +58,7 @@ impl Layers {
         let by_variable = overlaid && self.variables.iter().any(|name| *name == key || (key.len() >= SHORTEST_KEY && name.ends_with(&key)));
         let others = self.layers.get(&key).into_iter().flatten();
         let by_layer = others
-            .filter(|(other, profile)| (other != path || *profile != fact.profile) && !profile.is_empty() && *profile != fact.profile)
+            .filter(|(_, profile)| !profile.is_empty() && *profile != fact.profile)
             .any(|(_, profile)| !is_development(profile));
         (overlaid, by_variable || by_layer)
     }
