@@ -57,9 +57,8 @@ impl Layers {
         let overlaid = framework || in_code;
         let by_variable = overlaid && self.variables.iter().any(|name| *name == key || (key.len() >= SHORTEST_KEY && name.ends_with(&key)));
         let others = self.layers.get(&key).into_iter().flatten();
-        let by_layer = others
-            .filter(|(_, profile)| !profile.is_empty() && *profile != fact.profile)
-            .any(|(_, profile)| !is_development(profile));
+        let by_layer =
+            others.filter(|(_, profile)| !profile.is_empty() && *profile != fact.profile).any(|(_, profile)| !is_development(profile));
         (overlaid, by_variable || by_layer)
     }
 }
