@@ -5,6 +5,7 @@ mod bind;
 mod declare;
 mod environment;
 mod fold;
+mod holder;
 mod known;
 mod literal;
 mod resolve;
@@ -21,6 +22,8 @@ mod tests_assignments;
 mod tests_declarations;
 #[cfg(test)]
 mod tests_environment;
+#[cfg(test)]
+mod tests_holders;
 #[cfg(test)]
 mod tests_receivers;
 #[cfg(test)]
@@ -50,6 +53,7 @@ pub(crate) fn read(text: &str) -> Code {
         constants: constants(&fold, &walked),
         assignments: assign::assignments(&fold, &walked),
         annotations: declare::annotations(&fold, &walked),
+        holders: holder::holders(&fold, &walked),
         types: declare::types(&fold, &walked),
         ..Code::default()
     };
