@@ -34,6 +34,20 @@ pub enum Kind {
     Pipeline,
     /// A shell script.
     Script,
+    /// Java's `.properties`.
+    Properties,
+    /// A `.env` file.
+    DotEnv,
+    /// Configuration in INI's form.
+    Ini,
+    /// YAML that configures a program.
+    SettingsYaml,
+    /// JSON that configures a program, with or without comments.
+    SettingsJson,
+    /// TOML that configures a program.
+    SettingsToml,
+    /// XML that configures a program or the server that it runs in.
+    SettingsXml,
     /// Python source.
     Python,
     /// Java source.

@@ -7,7 +7,6 @@ pub mod build;
 mod classify;
 pub mod code;
 pub mod dockerfile;
-#[cfg(any(feature = "python", feature = "java"))]
 mod folding;
 #[cfg(any(feature = "python", feature = "java"))]
 mod grammar;
@@ -62,7 +61,7 @@ pub enum Document {
     Template(template::Template),
     /// Source code of any language.
     Code(code::Code),
-    /// A configuration file.
+    /// A configuration file of any format.
     Settings(settings::Settings),
     /// A build file of any tool.
     Build(build::Build),
@@ -119,6 +118,11 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let mut read = build::read(kind, text);
             let problems = std::mem::take(&mut read.troubles);
             Parsed { document: Document::Build(read), problems }
+        }
+        Kind::Properties | Kind::DotEnv | Kind::Ini | Kind::SettingsYaml | Kind::SettingsJson | Kind::SettingsToml | Kind::SettingsXml => {
+            let mut read = settings::read(kind, text);
+            let problems = std::mem::take(&mut read.troubles);
+            Parsed { document: Document::Settings(read), problems }
         }
         Kind::Pipeline => Parsed { document: Document::Text, problems: Vec::new() },
         Kind::ChartTemplate => Parsed { document: Document::Template(template::parse(text)), problems: Vec::new() },

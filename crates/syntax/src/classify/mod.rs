@@ -1,6 +1,7 @@
 //! What kind a file is: by its name, and where the name leaves it open, by its text.
 
 mod content;
+mod settings;
 #[cfg(test)]
 mod tests;
 
@@ -34,11 +35,17 @@ pub fn classify(path: &str, text: Option<&str>) -> Class {
     if of_pipelines && matches!(extension(&lower), "yaml" | "yml") {
         return Class::Kind(Kind::Pipeline);
     }
-    let Some(family) = family(folder, name, &lower) else { return Nothing };
-    match text {
-        None => NeedsText,
-        Some(text) => by_text(family, &lower, text),
+    let sign = settings::by_name(folder, &lower);
+    if let Some(settings::Sign::Is(kind)) = sign {
+        return Class::Kind(kind);
     }
+    let family = family(folder, name, &lower);
+    if family.is_none() && sign.is_none() {
+        return Nothing;
+    }
+    let Some(text) = text else { return NeedsText };
+    let kind = family.and_then(|family| by_text(family, &lower, text));
+    kind.or_else(|| sign.and_then(|sign| sign.by_text(folder, text))).map_or(Nothing, Class::Kind)
 }
 
 /// What a name leaves open.
@@ -182,16 +189,15 @@ fn is_known_json(name: &str) -> bool {
     NAMES.contains(&name) || name.starts_with("tsconfig") || name.starts_with(".eslintrc") || name.ends_with(".schema.json")
 }
 
-fn by_text(family: Family, lower: &str, text: &str) -> Class {
-    let kind = match family {
+fn by_text(family: Family, lower: &str, text: &str) -> Option<Kind> {
+    match family {
         Family::Dockerfile => content::is_dockerfile(text).then_some(Kind::Dockerfile),
         Family::Template => text.contains("{{").then_some(Kind::ChartTemplate),
         Family::Script => is_shell_script(text).then_some(Kind::Script),
         Family::Json if content::is_patch(text) => Some(Kind::Patch),
         Family::Json => content::is_object_in_json(text).then_some(Kind::Kubernetes),
         Family::Yaml { in_templates } => yaml(in_templates, lower, text),
-    };
-    kind.map_or(Nothing, Class::Kind)
+    }
 }
 
 fn yaml(in_templates: bool, lower: &str, text: &str) -> Option<Kind> {

@@ -1,0 +1,137 @@
+//! Which files configure a program: by name and place, and for XML and `.conf` by how they begin.
+
+mod aside;
+mod content;
+#[cfg(test)]
+mod tests;
+
+use seaworthy_model::Kind;
+
+use super::extension;
+
+/// Past this many bytes JSON among the resources is data, and past four times as many anywhere.
+const SMALL: usize = 64 << 10;
+
+/// What a name says.
+#[derive(Clone, Copy)]
+pub(super) enum Sign {
+    /// It is of this kind.
+    Is(Kind),
+    /// It is of this kind, unless its text is something else's.
+    Like(Kind),
+    /// An XML file, of which the first element decides.
+    Xml,
+    /// A `.conf`, of which the first lines decide.
+    Conf,
+}
+
+/// What the name and place of a file say; `lower` is the name in small letters.
+pub(super) fn by_name(folder: &str, lower: &str) -> Option<Sign> {
+    if is_dotenv(lower) {
+        return Some(Sign::Is(Kind::DotEnv));
+    }
+    let suffix = extension(lower);
+    if !among("properties xml ini cfg conf yml yaml json json5 jsonc toml config", suffix) {
+        return None;
+    }
+    let stem = &lower[..lower.len() - suffix.len() - 1];
+    let place = folder.to_ascii_lowercase();
+    if aside::is_of_a_tool(&place, lower, stem) || aside::is_for_people(&place, stem) || aside::is_documentation(&place) {
+        return None;
+    }
+    let named = || is_named(stem) || is_placed(folder);
+    match suffix {
+        "properties" => Some(Sign::Is(Kind::Properties)),
+        "xml" if aside::is_data(&place) => None,
+        "xml" if is_known_xml(stem) => Some(Sign::Is(Kind::SettingsXml)),
+        "xml" => Some(Sign::Xml),
+        "config" => is_config_of_dotnet(stem).then_some(Sign::Is(Kind::SettingsXml)),
+        "ini" | "cfg" => Some(Sign::Is(Kind::Ini)),
+        "conf" => Some(Sign::Conf),
+        _ if aside::is_data(&place) || aside::is_of_an_editor(&place) => None,
+        "toml" => named().then_some(Sign::Is(Kind::SettingsToml)),
+        "json" | "json5" | "jsonc" => named().then_some(Sign::Like(Kind::SettingsJson)),
+        _ => named().then_some(Sign::Like(Kind::SettingsYaml)),
+    }
+}
+
+impl Sign {
+    /// The kind once the text is known.
+    pub fn by_text(self, folder: &str, text: &str) -> Option<Kind> {
+        match self {
+            Sign::Is(kind) => Some(kind),
+            Sign::Like(kind) => {
+                let bound = if is_placed(folder) { SMALL } else { 4 * SMALL };
+                let is_data = kind == Kind::SettingsJson && (text.len() > bound || !text.trim_start().starts_with(['{', '/']));
+                (!is_data && !content::is_description(text)).then_some(kind)
+            }
+            Sign::Xml => content::is_settings_xml(text).then_some(Kind::SettingsXml),
+            Sign::Conf => content::conf(text),
+        }
+    }
+}
+
+/// Whether a word is one of those in a list, between white space.
+fn among(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|one| one == word)
+}
+
+fn has_part(place: &str, list: &str) -> bool {
+    place.split('/').any(|part| among(list, part))
+}
+
+/// `.env`, `.env.production`, `web.env`.
+fn is_dotenv(lower: &str) -> bool {
+    const OTHERS: &str = "js ts mjs cjs json yml yaml md php rb py enc gpg age vault j2 erb tmpl tpl keys";
+    match lower.strip_prefix(".env") {
+        Some("") => true,
+        Some(rest) if rest.starts_with(['.', '-', '_']) => !among(OTHERS, extension(rest)),
+        _ => lower == ".flaskenv" || lower == ".envrc" || extension(lower) == "env" || lower.ends_with(".env.example"),
+    }
+}
+
+/// Whether a name is one that configuration has: as it is, or with a profile behind it.
+fn is_named(stem: &str) -> bool {
+    const NAMES: &str = "application bootstrap appsettings config configuration settings conf database storage cable redis cache queue \
+        mongoid sidekiq secrets credentials logging log4j log4j2 logback log4rs log_config logging_config keycloak rocket puma \
+        microprofile-config hazelcast redisson config_file default_config";
+    let (head, profile) = stem.split_once(['.', '-']).unwrap_or((stem, ""));
+    let is_profile = profile.len() <= 24 && profile.matches('-').count() < 2;
+    among(NAMES, stem)
+        || is_profile && among(NAMES, head)
+        || stem.ends_with(".config")
+        || stem.ends_with("-config")
+        || stem.ends_with("_config")
+}
+
+/// Whether a folder is one that configuration stands in.
+fn is_placed(folder: &str) -> bool {
+    let beside = folder.rsplit('/').take(2).any(|part| among("config configs configuration conf settings", part));
+    beside || folder.contains("src/main/resources") || folder.contains("WEB-INF")
+}
+
+fn is_config_of_dotnet(stem: &str) -> bool {
+    matches!(stem, "web" | "app") || stem.starts_with("web.") || stem.starts_with("nlog")
+}
+
+fn is_known_xml(stem: &str) -> bool {
+    const NAMES: &str = "web persistence server context ejb-jar hibernate.cfg web-fragment quartz ehcache hazelcast infinispan jgroups \
+        glassfish-resources glassfish-web sun-web resin-web tomee applicationcontext dispatcher-servlet openejb activemq jboss standalone \
+        domain";
+    const STARTS: [&str; 12] = [
+        "logback",
+        "log4j",
+        "standalone-",
+        "applicationcontext",
+        "jboss-",
+        "weblogic",
+        "ibm-",
+        "hazelcast-",
+        "ehcache-",
+        "jgroups-",
+        "wildfly-",
+        "persistence-",
+    ];
+    let is_known = among(NAMES, stem) || STARTS.iter().any(|start| stem.starts_with(start)) || stem.ends_with("-ds");
+    is_known && !stem.ends_with(".windup")
+}
