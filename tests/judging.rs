@@ -135,3 +135,18 @@ fn an_absence_is_not_judged_where_a_word_that_it_is_known_by_stands_in_code() {
     let go = judge(vec![absent()], &[image, ("main.go", "package main\n")]);
     assert_eq!(go.unknown.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["its Go code is not read"]);
 }
+
+#[test]
+fn what_another_module_or_a_settings_file_says_is_known_where_it_is_used() {
+    let logs = || {
+        rule(
+            "own/log",
+            "matches: [{for: log_sink, when: log_sink.path.known, at: log_sink.path, message: \"{log_sink.path.text}\"}]\nseverity: warning",
+        )
+    };
+    let image = ("Dockerfile", "FROM python:3.12\nEXPOSE 80\nCOPY . /app\n");
+    let code = "import logging\nfrom shop.config import LOG\nlogging.FileHandler(LOG)\n";
+    let report = judge(vec![logs()], &[image, ("shop/app.py", code), ("shop/config.py", "LOG = '/var/log/shop.log'\n")]);
+    let said: Vec<&str> = report.findings.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(said, ["/var/log/shop.log"]);
+}

@@ -29,7 +29,10 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
     let mut joined: Vec<Joined> = Vec::with_capacity(facts.len());
     for mut fact in facts {
         let Some(path) = app.paths.get(fact.place.file.0 as usize) else { continue };
-        fact.fields.iter_mut().for_each(|(_, value, _)| names.resolve(value, path));
+        for (_, value, place) in &mut fact.fields {
+            names.resolve(value, path);
+            *place = names.set(value).or(*place);
+        }
         let component = holders.of_path(path);
         let decided = fact.guard.as_ref().map(|guard| switches.decide(guard, component)).unwrap_or_default();
         // What the image, the workload or the committed default switches off is nothing that happens.

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use seaworthy_model::{Part, Source, Value};
+use seaworthy_model::{FileId, Part, Place, Source, Value};
 use seaworthy_syntax::Document;
+
+use crate::read::aside::is_example_file;
 
 /// How often a constant may lead to another one.
 const DEEPEST: usize = 4;
@@ -12,6 +14,8 @@ const DEEPEST: usize = 4;
 pub(crate) struct Names<'a> {
     /// By the last part of the module and the name: the module's whole dotted path, and what it is.
     constants: HashMap<(&'a str, &'a str), Vec<(String, &'a Value)>>,
+    /// What configuration files set for every profile, by the key in one spelling.
+    settings: HashMap<String, Vec<(&'a Value, Place)>>,
 }
 
 impl<'a> Names<'a> {
@@ -27,7 +31,23 @@ impl<'a> Names<'a> {
                 constants.entry((last, name)).or_default().push((module.clone(), &constant.known.value));
             }
         }
-        Self { constants }
+        Self { constants, settings: settings(sources, documents) }
+    }
+
+    /// Gives a setting what the one file that sets it says, and its place there; it stays a setting, which can be changed.
+    pub fn set(&self, value: &mut Value) -> Option<Place> {
+        let mut place = None;
+        let single = value.parts.len() == 1;
+        for part in &mut value.parts {
+            let Part::Setting { key, default } = part else { continue };
+            let Some([(found, at)]) = self.settings.get(&one_spelling(key)).map(Vec::as_slice) else { continue };
+            if found.parts.iter().any(|part| matches!(part, Part::Setting { key: other, .. } if other == key)) {
+                continue;
+            }
+            *default = Some((*found).clone());
+            place = Some(*at).filter(|_| single);
+        }
+        place
     }
 
     /// Puts what references stand for in their place, as far as the tree says it.
@@ -69,6 +89,27 @@ impl<'a> Names<'a> {
             }
         }
     }
+}
+
+fn settings<'a>(sources: &'a [Source], documents: &'a [Document]) -> HashMap<String, Vec<(&'a Value, Place)>> {
+    let mut settings: HashMap<String, Vec<(&Value, Place)>> = HashMap::new();
+    for (index, (source, document)) in sources.iter().zip(documents).enumerate() {
+        let Document::Settings(file) = document else { continue };
+        if is_example_file(&source.path) {
+            continue;
+        }
+        let file_id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        for entry in file.entries.iter().filter(|entry| entry.profile.is_empty()) {
+            let place = Place { file: file_id, span: entry.known.written };
+            settings.entry(one_spelling(&entry.key)).or_default().push((&entry.known.value, place));
+        }
+    }
+    settings
+}
+
+/// A key without the differences that relaxed binding allows.
+fn one_spelling(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// A file as the dotted path of a module: `shop/config.py` is `shop.config`, `shop/__init__.py` is `shop`.
