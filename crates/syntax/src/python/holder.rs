@@ -157,7 +157,8 @@ fn change<'t>(fold: &Fold<'_, 't>, object: Node<'t>, whole: Node<'t>, here: Here
 /// Whether a function only notes down what it is given, and gives it back: a decorator, which runs while modules are imported.
 fn is_registration<'t>(fold: &Fold<'_, 't>, function: &Scope<'t>, change: Node<'t>) -> bool {
     let name = function.function.rsplit('.').next().unwrap_or("");
-    if matches!(name, "__init_subclass__" | "__set_name__") {
+    let of_a_type = || fold.bases(function.parent, 0).iter().flatten().any(|base| base == "type" || base == "abc.ABCMeta");
+    if matches!(name, "__init_subclass__" | "__set_name__") || (matches!(name, "__new__" | "__init__") && of_a_type()) {
         return true;
     }
     let parameter = |name: &str| {

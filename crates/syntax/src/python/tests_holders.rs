@@ -48,6 +48,7 @@ fn a_registry_that_decorators_fill_is_no_holder() {
     assert_eq!(holders("X = []\ndef register(f: Callable):\n  X.append((1, f))\n  return f"), [""; 0]);
     assert_eq!(holders("X = []\ndef register(f):\n  X.append(f)\n  def w(): f()\n  return w"), [""; 0]);
     assert_eq!(holders("X = []\nclass C:\n  def __init_subclass__(cls):\n    X.append(cls)"), [""; 0]);
+    assert_eq!(holders("X = []\nclass M(type):\n  def __new__(m, n, b, d):\n    X.append(n)"), [""; 0]);
     assert_eq!(holders("X = {}\ndef f(k):\n  X[k] = load(k)\n  return k"), ["X by f"]);
 }
 
