@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use seaworthy_model::{Fact, FileId, Place, Problem, Source};
 use seaworthy_syntax::Document;
+use seaworthy_syntax::build::Named;
 use seaworthy_syntax::shell::Script;
 
 pub use ask::{AROUND, Found, Vocabulary, within, words};
@@ -104,6 +105,8 @@ pub(crate) struct Join<'a> {
     pub definitions: Vec<read::needs::Definition>,
     /// Shell scripts of the tree.
     pub scripts: Vec<(&'a str, FileId, &'a Script)>,
+    /// The scripts of each `package.json`, by its path.
+    pub npm: BTreeMap<&'a str, (FileId, &'a [Named])>,
 }
 
 impl<'a> Join<'a> {
@@ -114,6 +117,15 @@ impl<'a> Join<'a> {
         let inside = self.scripts.iter().filter(|(path, ..)| named(path) && (context.is_empty() || ask::within(path, context)));
         let nearest = inside.min_by_key(|(path, ..)| path.len());
         nearest.or_else(|| found.next().filter(|_| found.next().is_none())).copied()
+    }
+}
+
+impl Join<'_> {
+    /// A script of npm that a command in an image means: of the `package.json` in its build context.
+    pub fn npm_script(&self, context: &str, name: &str) -> Option<(FileId, &Named)> {
+        let path = if context.is_empty() { "package.json".to_owned() } else { format!("{context}/package.json") };
+        let (file, scripts) = self.npm.get(path.as_str())?;
+        Some((*file, scripts.iter().find(|script| script.name == name)?))
     }
 }
 
@@ -135,6 +147,7 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         application_of: BTreeMap::new(),
         definitions: vec![],
         scripts: vec![],
+        npm: BTreeMap::new(),
     };
     join.entities.add(Project { name: input.project.to_owned(), ..Project::default() });
     let read = read::all(&mut join, &input, &inline, &builds);

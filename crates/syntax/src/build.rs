@@ -54,6 +54,8 @@ pub struct Build {
     pub programs: Vec<Program>,
     /// The command that starts it (`scripts.start`); empty where it names none.
     pub start: String,
+    /// The commands that it gives names to: npm's scripts.
+    pub scripts: Vec<Named>,
     /// Plug-ins of the build: `org.springframework.boot`, `org.apache.maven.plugins:maven-war-plugin`, a build backend.
     pub plugins: Vec<Dependency>,
     /// What it gives to every build below it, beside Maven's inheritance: `subprojects { … }` of Gradle.
@@ -117,6 +119,17 @@ pub struct Program {
     /// Whether it is an application for a web server, not a command (`wsgi_scripts`).
     pub served: bool,
     /// Where it is declared.
+    pub span: Span,
+}
+
+/// A command under a name of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its name: `start`, `build:css`.
+    pub name: String,
+    /// What a shell reads.
+    pub command: String,
+    /// Where the command stands, quotes included.
     pub span: Span,
 }
 

@@ -95,6 +95,9 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
         if let Document::Script(script) = document {
             join.scripts.push((&source.path, file, script));
         }
+        if let (Kind::PackageJson, Document::Build(build)) = (source.kind, document) {
+            join.npm.insert(&source.path, (file, &build.scripts));
+        }
     }
     needs::scripted(join);
     let mut objects = vec![];

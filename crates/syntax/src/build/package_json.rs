@@ -5,7 +5,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use seaworthy_model::Span;
 
-use super::{Build, Dependency, Program, Runtime, Scope};
+use super::{Build, Dependency, Named, Program, Runtime, Scope};
 
 pub(super) fn read(text: &str) -> Build {
     let refused = |text: String, span| Build { tool: "npm", language: "javascript", ..Build::refused(text, span) };
@@ -32,8 +32,13 @@ pub(super) fn read(text: &str) -> Build {
     for (section, scope) in sections {
         build.dependencies.extend(entries(root, section).filter_map(|one| dependency(one, scope)));
     }
-    build.start =
-        object(root, "scripts").and_then(|scripts| text_of(scripts, "start")).map(|(start, _)| start.to_owned()).unwrap_or_default();
+    build.scripts.extend(entries(root, "scripts").filter_map(|one| {
+        let command = one.value.as_string_lit()?;
+        let range = command.range();
+        let (name, command) = (one.name.as_str().to_owned(), command.value.to_string());
+        Some(Named { name, command, span: Span::new(range.start, range.end) })
+    }));
+    build.start = build.scripts.iter().find(|script| script.name == "start").map(|script| script.command.clone()).unwrap_or_default();
     build.library = ["exports", "types", "typings", "module"].iter().any(|key| property(root, key).is_some());
     build.runtime = object(root, "engines").and_then(|engines| text_of(engines, "node")).map(|(version, span)| Runtime {
         product: "node",

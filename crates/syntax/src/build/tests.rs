@@ -201,6 +201,7 @@ fn package_json_and_go_mod_are_read_as_far_as_kinds_need_it() {
     assert_eq!(dependencies(&build), ["express ^4.17.1 run", "own workspace:* run", "jest 29.0.0 test pinned"]);
     assert_eq!((build.start.as_str(), build.library, build.programs[0].name.as_str()), ("node .", true, "web"));
     assert_eq!(build.modules, ["packages/*"]);
+    assert_eq!((build.scripts[0].name.as_str(), build.scripts[0].span.of(text)), ("start", "\"node .\""));
     let text = "module example.org/shop\n\ngo 1.21\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.9.0\n\tgolang.org/x/sys v0.1.0 // indirect\n)\nrequire a.b/c v1.0.0\n";
     let build = read(Kind::GoMod, text);
     assert_eq!(dependencies(&build), ["github.com/gin-gonic/gin v1.9.0 run pinned", "a.b/c v1.0.0 run pinned"]);

@@ -69,8 +69,15 @@ impl Walk<'_, '_> {
             let arguments: Vec<String> = rest[1..].iter().map(|word| (*word).to_owned()).collect();
             return self.words(&arguments, place, main, depth);
         }
+        let named = npm_script(rest).and_then(|name| self.join.npm_script(&self.command.context, name));
         let words = rest.iter().map(|word| (*word).to_owned()).collect();
-        self.all.push(Ran { words, place: Some(place), output: vec![], background: false, nested: false, piped: false, main });
+        // What npm starts is what the container is there for, and npm only starts it.
+        let main_here = main && named.is_none();
+        self.all.push(Ran { words, place: Some(place), output: vec![], background: false, nested: false, piped: false, main: main_here });
+        if let Some((file, named)) = named {
+            let script = shell::parse(&shell::Stitched::collapsed(&named.command, named.span));
+            self.script(&script, file, &[], main, depth);
+        }
     }
 
     /// Whether the words start a script of the tree; its commands run then.
@@ -126,6 +133,10 @@ impl Walk<'_, '_> {
                 if self.file(&texts, is_main, deeper) {
                     continue;
                 }
+                if npm_script(&texts).is_some_and(|name| self.join.npm_script(&self.command.context, name).is_some()) {
+                    self.words(&words, place, is_main, deeper);
+                    continue;
+                }
             }
             self.all.push(Ran {
                 output: output(one),
@@ -137,6 +148,17 @@ impl Walk<'_, '_> {
                 words,
             });
         }
+    }
+}
+
+/// The script that npm, yarn or pnpm are told to run.
+fn npm_script<'w>(words: &[&'w str]) -> Option<&'w str> {
+    let mut rest = words.iter().skip(1).copied().filter(|word| !word.starts_with('-'));
+    match (base(words.first()?), rest.next()?) {
+        ("npm" | "yarn" | "pnpm" | "bun", "run" | "run-script") => rest.next(),
+        ("npm" | "yarn" | "pnpm", "start") => Some("start"),
+        ("yarn" | "pnpm", own) => Some(own),
+        _ => None,
     }
 }
 

@@ -54,6 +54,7 @@ fn starts(words: &[String]) -> Vec<&[String]> {
         ("poetry" | "pipenv" | "uv" | "pdm" | "hatch" | "rye" | "doppler", Some("run")) | ("bundle", Some("exec")) => 2,
         ("python" | "python2" | "python3" | "ruby" | "npx" | "bunx" | "xvfb-run", Some(second)) if !second.starts_with('-') => 1,
         ("python" | "python2" | "python3", Some("-m" | "-u")) => 2,
+        ("cross-env" | "env", Some(_)) => words.iter().skip(1).take_while(|word| word.contains('=')).count() + 1,
         _ => return all,
     };
     all.extend(words.get(skip..).filter(|rest| !rest.is_empty()));
