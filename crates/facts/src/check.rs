@@ -3,7 +3,7 @@
 use seaworthy_condition::{Condition, Type};
 use serde_saphyr::Spanned;
 
-use crate::compiled::{OF_NAME, OF_SETTING, OF_TARGET, OF_TEXT, on_from};
+use crate::compiled::{OF_NAME, OF_PACKAGE, OF_SETTER, OF_SETTING, OF_TARGET, OF_TEXT, on_from, parts};
 use crate::given::{Arguments, arguments};
 use crate::kinds::{API, FieldInfo, FieldType, Kind, Kinds};
 use crate::refusal::{Reading, instead};
@@ -19,8 +19,8 @@ struct Entry<'a> {
 }
 
 pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
-    let sections = [file.calls.len(), file.annotations.len(), file.types.len(), file.settings.len(), file.names.len(), file.texts.len()];
-    if sections.iter().sum::<usize>() == 0 {
+    let of_code = file.calls.len() + file.annotations.len() + file.types.len() + file.packages.len() + file.constants.0.len();
+    if of_code + file.settings.len() + file.names.len() + file.texts.len() == 0 {
         let remedy = "describe a call, an annotation, a type or a setting, or remove the file";
         reading.refuse(&file.library, "the library says nothing", remedy);
     }
@@ -31,7 +31,10 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
     }
     for call in &file.calls {
         names(&call.name, &file.imports.value, reading);
-        if call.yields.0.is_empty() && call.returns.is_none() {
+        if call.sets && !OF_SETTER.iter().all(|own| call.parameters.iter().any(|parameter| parameter.value == *own)) {
+            reading.refuse(&call.name, "what it `sets` is not known", "name the parameters `key` and `value`");
+        }
+        if call.yields.0.is_empty() && call.returns.is_none() && !call.sets {
             reading.refuse(&call.name, "the call yields nothing and returns nothing", "say what it `yields` or `returns`");
         }
         let parameters = call.parameters.iter().chain(&call.named).collect();
@@ -50,11 +53,22 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
         names(&ty.name, &file.imports.value, reading);
         entry(&Entry { parameters: vec![], own: &[OF_TARGET], when: ty.when.as_ref(), yields: &ty.yields }, kinds, reading);
     }
+    for package in &file.packages {
+        if package.name.value.0.is_empty() {
+            reading.refuse(&package.name, "no name stands here", "write what is imported");
+        }
+        entry(&Entry { parameters: vec![], own: &[OF_PACKAGE], when: package.when.as_ref(), yields: &package.yields }, kinds, reading);
+    }
+    for (name, _) in &file.constants.0 {
+        below_an_import(&name.value, name, &file.imports.value, reading);
+    }
     for one in &file.settings {
         setting(one, file, kinds, reading);
     }
     for (all, own) in [(&file.names, OF_NAME.as_slice()), (&file.texts, OF_TEXT.as_slice())] {
         for one in all {
+            let named = regex::Regex::new(&one.like.value).ok();
+            let own: Vec<&str> = own.iter().copied().chain(named.iter().flat_map(parts)).collect();
             for expression in [Some(&one.like), one.scan.as_ref()].into_iter().flatten() {
                 if let Err(error) = regex::Regex::new(&expression.value) {
                     let said = error.to_string();
@@ -62,7 +76,7 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
                     reading.refuse(expression, format!("the expression does not compile: {said}"), "correct it");
                 }
             }
-            entry(&Entry { parameters: vec![], own, when: one.when.as_ref(), yields: &one.yields }, kinds, reading);
+            entry(&Entry { parameters: vec![], own: &own, when: one.when.as_ref(), yields: &one.yields }, kinds, reading);
         }
     }
 }
@@ -91,11 +105,15 @@ fn names(names: &Spanned<Words>, imports: &[Text], reading: &mut Reading<'_>) {
         reading.refuse(names, "no name stands here", "write the dotted name of what is called");
     }
     for name in &names.value.0 {
-        let below = |import: &Text| name.strip_prefix(import.value.as_str()).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1);
-        if !imports.is_empty() && !imports.iter().any(below) {
-            let remedy = "write its whole dotted name, or add its module to `imports`";
-            reading.refuse(names, format!("`{name}` lies below none of the imports"), remedy);
-        }
+        below_an_import(name, names, imports, reading);
+    }
+}
+
+fn below_an_import<T>(name: &str, at: &Spanned<T>, imports: &[Text], reading: &mut Reading<'_>) {
+    let below = |import: &Text| name.strip_prefix(import.value.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    if !imports.is_empty() && !imports.iter().any(below) {
+        let remedy = "write its whole dotted name, or add its module to `imports`";
+        reading.refuse(at, format!("`{name}` lies below none of the imports"), remedy);
     }
 }
 

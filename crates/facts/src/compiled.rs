@@ -14,6 +14,9 @@ pub(crate) const OF_SETTING: [&str; 2] = ["value", "key"];
 pub(crate) const OF_NAME: [&str; 2] = ["value", "name"];
 pub(crate) const OF_TEXT: [&str; 3] = ["text", "name", "callee"];
 pub(crate) const OF_TARGET: &str = "target";
+pub(crate) const OF_PACKAGE: &str = "path";
+/// The parameters of a call that sets a key.
+pub(crate) const OF_SETTER: [&str; 2] = ["key", "value"];
 
 /// The entries for a dotted path, by their index.
 pub(crate) type ByPath = HashMap<String, Vec<usize>>;
@@ -31,6 +34,12 @@ pub(crate) struct Compiled {
     pub returns: HashMap<String, String>,
     pub annotations: HashMap<String, Vec<(Vec<On>, usize)>>,
     pub types: ByPath,
+    /// What is imported, and the entry for it.
+    pub packages: Vec<(String, usize)>,
+    /// Calls that set a key, by the path of the callee.
+    pub setters: HashMap<String, usize>,
+    /// The keys that names of libraries stand for, by their paths.
+    pub constants: HashMap<String, String>,
     /// By the canonical form of a key.
     pub keys: HashMap<String, Vec<Key>>,
     /// Keys with `*`, by their canonical parts.
@@ -54,24 +63,39 @@ pub(crate) struct Key {
 #[derive(Debug, Default)]
 pub(crate) struct Likes {
     set: RegexSet,
-    entries: Vec<usize>,
+    entries: Vec<Like>,
+}
+
+/// An entry, and the expression where it names parts of the text.
+#[derive(Debug)]
+pub(crate) struct Like {
+    pub entry: usize,
+    pub parts: Option<Regex>,
 }
 
 impl Likes {
     fn of(all: Vec<(String, usize)>) -> Self {
         // What does not compile was refused when the file was read.
-        let (texts, entries): (Vec<String>, Vec<usize>) = all.into_iter().filter(|(text, _)| Regex::new(text).is_ok()).unzip();
+        let compiled = all.into_iter().filter_map(|(text, entry)| Some((Regex::new(&text).ok()?, entry)));
+        let named = |regex: Regex| if parts(&regex).next().is_some() { Some(regex) } else { None };
+        let (texts, entries): (Vec<String>, Vec<Like>) =
+            compiled.map(|(regex, entry)| (regex.as_str().to_owned(), Like { entry, parts: named(regex) })).unzip();
         Self { set: RegexSet::new(texts).unwrap_or_default(), entries }
     }
 
     /// The entries whose expression holds somewhere in a text.
-    pub fn matching<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        self.set.matches(text).into_iter().filter_map(|at| self.entries.get(at).copied())
+    pub fn matching<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Like> + 'a {
+        self.set.matches(text).into_iter().filter_map(|at| self.entries.get(at))
     }
 
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
+
+/// The names of the parts of a text that an expression tells.
+pub(crate) fn parts(expression: &Regex) -> impl Iterator<Item = &str> {
+    expression.capture_names().flatten()
 }
 
 /// A key in the one spelling of all that are relaxed: lower case, without `-` and `_`.
@@ -90,7 +114,9 @@ fn texts(written: &[written::Text]) -> impl Iterator<Item = String> + '_ {
 impl Compiled {
     /// With `settings`, only what speaks of configuration files.
     pub fn of(files: Vec<File>, settings: bool, kinds: &Kinds) -> Self {
-        let words = files.iter().map(words);
+        let packages = files.iter().flat_map(|file| &file.packages).flat_map(|package| &package.name.value.0);
+        let packages = packages.map(|name| Words { imports: vec![name.as_str()], members: vec![] });
+        let words = files.iter().map(words).chain(packages);
         let scans = files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scans: Vec<&str> = scans.map(|one| one.scan.as_ref().unwrap_or(&one.like).value.as_str()).collect();
         let mut compiled = Compiled { scan: if settings { Scan::default() } else { Scan::new(words, &scans) }, ..Self::default() };
@@ -115,8 +141,10 @@ impl Compiled {
         let likes = [(file.names, OF_NAME.as_slice(), names), (file.texts, &OF_TEXT, texts)];
         for (written, parameters, into) in likes {
             for one in written {
+                let expression = Regex::new(&one.like.value).ok();
+                let own = parameters.iter().copied().chain(expression.iter().flat_map(parts));
+                let parameters = own.map(str::to_owned).collect();
                 into.push((one.like.value, self.entries.len()));
-                let parameters = parameters.iter().map(|name| (*name).to_owned()).collect();
                 self.entries.push(Entry::new(&library, parameters, 0, one.when.map(value), one.yields, kinds));
             }
         }
@@ -127,6 +155,7 @@ impl Compiled {
         for call in &file.calls {
             for name in &call.name.value.0 {
                 self.returns.extend(call.returns.as_ref().map(|ty| (name.clone(), ty.value.clone())));
+                self.setters.extend(call.sets.then(|| (name.clone(), self.entries.len())));
                 if call.yields.0.is_empty() {
                     continue;
                 }
@@ -136,7 +165,7 @@ impl Compiled {
                     self.distinctive.entry(last(name).to_owned()).or_default().push((self.entries.len(), imports));
                 }
             }
-            if !call.yields.0.is_empty() {
+            if !call.yields.0.is_empty() || call.sets {
                 let parameters = texts(&call.parameters).chain(texts(&call.named)).collect();
                 let when = call.when.as_ref().map(|when| when.value.clone());
                 self.entries.push(Entry::new(library, parameters, call.parameters.len(), when, call.yields.clone(), kinds));
@@ -158,6 +187,12 @@ impl Compiled {
             let when = ty.when.as_ref().map(|when| when.value.clone());
             self.entries.push(Entry::new(library, vec![OF_TARGET.to_owned()], 0, when, ty.yields.clone(), kinds));
         }
+        for package in &file.packages {
+            self.packages.extend(package.name.value.0.iter().map(|name| (name.clone(), self.entries.len())));
+            let when = package.when.as_ref().map(|when| when.value.clone());
+            self.entries.push(Entry::new(library, vec![OF_PACKAGE.to_owned()], 0, when, package.yields.clone(), kinds));
+        }
+        self.constants.extend(file.constants.0.iter().map(|(name, key)| (name.value.clone(), key.value.clone())));
     }
 
     fn add_setting(&mut self, setting: Setting, library: &str, kinds: &Kinds) {
@@ -205,9 +240,13 @@ fn words(file: &File) -> Words<'_> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
     let yielding = file.calls.iter().filter(|call| !call.yields.0.is_empty()).map(|call| &call.name);
     let names = yielding.chain(file.annotations.iter().map(|one| &one.name)).chain(file.types.iter().map(|one| &one.name));
-    let settings = file.settings.iter().flat_map(|one| one.key.iter().chain(&one.assign));
+    let settings = file.settings.iter().flat_map(|one| &one.assign);
     let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0).map(|(_, values)| values);
     let paths = names.chain(settings).chain(objects).flat_map(|names| &names.value.0);
-    let members = paths.map(|path| last(path)).filter(|word| !word.contains('*'));
-    Words { imports, members: members.collect() }
+    let constants = file.constants.0.iter().map(|(name, _)| last(&name.value));
+    // A key stands in code as it is written, dots and all.
+    let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|names| &names.value.0).map(String::as_str);
+    let members = paths.map(|path| last(path)).chain(constants).chain(keys).filter(|word| !word.contains('*'));
+    let members: Vec<&str> = members.collect();
+    Words { imports, members }
 }

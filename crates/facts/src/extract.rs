@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use seaworthy_model::{Confidence, Fact, FileId, Guard, Place, Span, Value};
 use seaworthy_syntax::code::{Annotation, Argument, Assignment, Call, Code, Context, Known, Object, Target, Type};
 
-use crate::compiled::Compiled;
+use crate::compiled::{Compiled, OF_SETTER};
 use crate::entry::{Entry, Yielded};
 use crate::given::{Given, reference};
 use crate::kinds::API;
@@ -53,6 +53,7 @@ impl Signatures {
         code.objects.iter().for_each(|object| extract.object(object, &object.context));
         code.annotations.iter().for_each(|annotation| extract.annotation(annotation));
         code.types.iter().for_each(|ty| extract.ty(ty));
+        extract.packages(code);
         let settings = is_settings_module(path);
         code.assignments.iter().for_each(|assignment| extract.assignment(assignment, settings, path));
         extract.words(code);
@@ -75,6 +76,7 @@ impl Extract<'_> {
         let mut known = false;
         for path in &call.paths {
             let path = compiled.typed(path);
+            self.sets(call, &path);
             let entries = compiled.calls.get(&path);
             known |= entries.is_some();
             for entry in entries.into_iter().flatten().filter_map(|at| compiled.entries.get(*at)) {
@@ -91,6 +93,39 @@ impl Extract<'_> {
             let Some(entry) = compiled.entries.get(*entry).filter(|_| imports.iter().any(imported)) else { continue };
             let given: GivenTo<'_> = (0..entry.parameters.len()).map(|at| argument(&call.arguments, entry, at)).collect();
             self.yields(entry, &given, call.open, &Found::of(&call.name, call.span, Confidence::Medium, &call.context));
+        }
+    }
+
+    /// A call that sets a key: what is said of the key holds for its value.
+    fn sets(&mut self, call: &Call, path: &str) {
+        let compiled = self.compiled;
+        let Some(entry) = compiled.setters.get(path).and_then(|at| compiled.entries.get(*at)) else { return };
+        let under = |name| entry.parameters.iter().position(|own| own == name).and_then(|at| argument(&call.arguments, entry, at));
+        let [Some(key), Some(value)] = OF_SETTER.map(under) else { return };
+        let constant = || compiled.constants.get(&reference(&key.value)?).cloned();
+        // A word alone may be a key of anything.
+        let Some(key) = constant().or_else(|| key.value.known().filter(|key| key.contains('.'))) else { return };
+        let found = Found { key: &key, ..Found::of(&key, call.span, Confidence::High, &call.context) };
+        self.key(&key, value, "", &found);
+        self.name(&key, value, &found);
+    }
+
+    /// What a file imports, said once for each entry.
+    fn packages(&mut self, code: &Code) {
+        let compiled = self.compiled;
+        let mut said: HashSet<usize> = HashSet::new();
+        for import in &code.imports {
+            let path = import.path.trim_end_matches(".*");
+            for (_, at) in compiled.packages.iter().filter(|(name, _)| below(path, name)) {
+                let Some(entry) = compiled.entries.get(*at).filter(|_| !said.contains(at)) else { continue };
+                let context = Context::default();
+                let before = self.facts.len();
+                let imported = written(path, import.span);
+                self.yields(entry, &vec![Some(&imported)], false, &Found::of(path, import.span, Confidence::High, &context));
+                if self.facts.len() > before {
+                    said.insert(*at);
+                }
+            }
         }
     }
 

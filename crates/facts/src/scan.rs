@@ -22,7 +22,7 @@ struct Numbered {
     /// Of one of these all are needed: `google.cloud.storage` may stand in the code as `from google.cloud import storage`. What
     /// is built into the language has none.
     imports: Vec<Vec<usize>>,
-    /// One of these.
+    /// One of these; none where an import says it alone.
     members: Vec<usize>,
 }
 
@@ -31,7 +31,7 @@ struct Numbered {
 pub(crate) struct Words<'a> {
     /// Its dotted imports; none where it is built into the language.
     pub imports: Vec<&'a str>,
-    /// The last names of its members.
+    /// The last names of its members, and its keys; none where the imports say it alone.
     pub members: Vec<&'a str>,
 }
 
@@ -46,9 +46,13 @@ impl Scan {
                 words.len() - 1
             })
         };
-        let parts = |import: &'a str| import.split(['.', '/', ':', '\\']).filter(|part| !part.is_empty());
+        // What lies in `java.lang` is never imported.
+        let parts = |import: &'a str| {
+            import.strip_prefix("java.lang.").unwrap_or(import).split(['.', '/', ':', '\\']).filter(|part| !part.is_empty())
+        };
         let libraries = libraries
             .into_iter()
+            .filter(|library| !library.imports.is_empty() || !library.members.is_empty())
             .map(|library| Numbered {
                 imports: library.imports.iter().map(|import| parts(import).map(&mut number).collect()).collect(),
                 members: library.members.into_iter().map(&mut number).collect(),
@@ -81,7 +85,7 @@ impl Scan {
         }
         self.libraries.iter().any(|library| {
             let imported = library.imports.is_empty() || library.imports.iter().any(|import| import.iter().all(|word| seen[*word]));
-            imported && library.members.iter().any(|member| seen[*member])
+            imported && (library.members.is_empty() || library.members.iter().any(|member| seen[*member]))
         })
     }
 }

@@ -276,6 +276,67 @@ fn a_configuration_file_sets_keys_in_every_spelling() {
     assert_eq!((facts[0].key.as_str(), facts[0].profile.as_str()), ("logging.FILE.na-me", "prod"));
 }
 
+const MAIL: &str = "
+library: mail
+imports: [mail]
+calls:
+  - name: [tables.Table.put, tables.Table.with]
+    parameters: [key, value]
+    sets: true
+constants:
+  mail.Session.HOST: mail.smtp.host
+settings:
+  - key: mail.smtp.host
+    yields: { log_sink: { sink: console, path: $value } }
+packages:
+  - name: mail.old
+    when: \"!arg.path.text.startsWith('mail.old.samples')\"
+    yields: { log_sink: { sink: file, path: $path } }
+texts:
+  - like: '^log:(?<path>[^;]+)'
+    yields: { log_sink: { sink: file, path: $path } }
+";
+
+fn mail_of(text: &str) -> Vec<String> {
+    let mail = MAIL.replace("imports: [mail]", "imports: [mail, tables]");
+    let signatures = Signatures::read(&[("python/mail.yaml", &mail)], &kinds()).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+    let facts: Vec<String> = signatures.extract(FileId(0), "app.py", "python", &code::read(Kind::Python, text)).iter().map(shown).collect();
+    assert!(facts.is_empty() || signatures.may_hold("python", "app.py", text), "the word scan passes over {text}");
+    facts
+}
+
+#[test]
+fn a_call_that_sets_a_key_says_what_a_configuration_file_would() {
+    assert_eq!(mail_of("import tables\ntables.Table().put('mail.smtp.host', 'a')"), ["log_sink console a"]);
+    assert_eq!(mail_of("import tables\nfrom mail import Session\ntables.Table().put(Session.HOST, 'a')"), ["log_sink console a"]);
+    assert_eq!(mail_of("import tables\ntables.Table().put('mail.smtp.port', 'a')"), Vec::<String>::new());
+    assert_eq!(mail_of("import tables\ntables.Table().put(key, 'a')"), Vec::<String>::new());
+}
+
+#[test]
+fn a_package_that_is_imported_is_said_once() {
+    assert_eq!(mail_of("import mail.old.a\nfrom mail.old import b\nfrom mail import older"), ["log_sink file mail.old.a"]);
+    assert_eq!(mail_of("import mail.old.samples.x\nimport mail.old"), ["log_sink file mail.old"]);
+}
+
+#[test]
+fn an_expression_names_parts_of_a_text() {
+    use seaworthy_model::Span;
+    use seaworthy_syntax::code::Known;
+    use seaworthy_syntax::settings::{Setting, Settings};
+    let signatures = Signatures::read(&[("java/mail.yaml", &MAIL.replace("[mail]", "[mail, tables]"))], &kinds()).expect("it is read");
+    let known = Known { value: Value::text("log:a.log;MODE=x"), written: Span::new(2, 18), nothing: false };
+    let entry = Setting { key: "x".into(), span: Span::new(0, 18), known, profile: String::new() };
+    let facts = signatures.extract_settings(FileId(0), "a.yml", &Settings { entries: vec![entry], ..Settings::default() });
+    assert_eq!(facts.iter().map(shown).collect::<Vec<_>>(), ["log_sink file a.log"]);
+}
+
+#[test]
+fn a_call_that_sets_has_a_key_and_a_value() {
+    let refusals = refused(&MAIL.replace("[key, value]", "[key]").replace("imports: [mail]", "imports: []"));
+    assert_eq!(refusals, ["5:11 what it `sets` is not known; name the parameters `key` and `value`"]);
+}
+
 proptest! {
     #[test]
     fn no_signature_file_makes_the_reader_panic(text in "\\PC{0,80}", at in 0usize..600) {

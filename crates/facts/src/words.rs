@@ -6,7 +6,7 @@ use seaworthy_model::{Confidence, FileId, Span};
 use seaworthy_syntax::code::{Code, Context, Known};
 use seaworthy_syntax::settings::{Setting, Settings};
 
-use crate::compiled::canonical;
+use crate::compiled::{Like, canonical, parts};
 use crate::extract::{Extract, Found, written};
 use crate::signatures::{SETTINGS, Signatures};
 use crate::whereabouts::{is_test_path, profile_of};
@@ -95,13 +95,16 @@ impl Extract<'_> {
     }
 
     /// What a name says of what is given under it, and whether any entry is for such a name.
-    fn name(&mut self, name: &str, value: &Known, found: &Found<'_>) -> bool {
+    pub fn name(&mut self, name: &str, value: &Known, found: &Found<'_>) -> bool {
         let compiled = self.compiled;
         let mut meant = false;
-        for entry in compiled.names.matching(name).filter_map(|at| compiled.entries.get(at)) {
+        for like in compiled.names.matching(name) {
+            let Some(entry) = compiled.entries.get(like.entry) else { continue };
             meant = true;
             let called = written(name, found.span);
-            self.yields(entry, &vec![Some(value).filter(|known| !known.nothing), Some(&called)], false, found);
+            let parts = parts_of(like, name, found.span);
+            let given = [Some(value).filter(|known| !known.nothing), Some(&called)].into_iter().chain(parts.iter().map(Option::as_ref));
+            self.yields(entry, &given.collect(), false, found);
         }
         meant
     }
@@ -112,12 +115,23 @@ impl Extract<'_> {
         if shown.is_empty() {
             return;
         }
-        for entry in compiled.texts.matching(&shown).filter_map(|at| compiled.entries.get(at)) {
+        for like in compiled.texts.matching(&shown) {
+            let Some(entry) = compiled.entries.get(like.entry) else { continue };
             let (name, callee) = (written(name, found.span), written(callee, found.span));
             let span = text.written;
-            self.yields(entry, &vec![Some(text), Some(&name), Some(&callee)], false, &Found { span, api: &shown, ..*found });
+            let parts = parts_of(like, &shown, span);
+            let given = [Some(text), Some(&name), Some(&callee)].into_iter().chain(parts.iter().map(Option::as_ref));
+            self.yields(entry, &given.collect(), false, &Found { span, api: &shown, ..*found });
         }
     }
+}
+
+/// The parts of a text that an expression names.
+fn parts_of(like: &Like, text: &str, span: Span) -> Vec<Option<Known>> {
+    let Some(expression) = &like.parts else { return vec![] };
+    let found = expression.captures(text);
+    let part = |name| found.as_ref().and_then(|found| found.name(name)).map(|part| written(part.as_str(), span));
+    parts(expression).map(part).collect()
 }
 
 /// Whether the parts of a key fit a pattern, in which `*` is any one part and a first `**` any number of them.

@@ -24,6 +24,11 @@ pub(crate) struct File {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<Type>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packages: Vec<Package>,
+    /// Names of the library that stand for keys: `javax.naming.Context.PROVIDER_URL` for `java.naming.provider.url`.
+    #[serde(default = "no_pairs", skip_serializing_if = "nothing")]
+    pub constants: Pairs<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<Setting>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<Like>,
@@ -50,6 +55,9 @@ pub(crate) struct Call {
     /// Whether the last name alone says it, where the receiver's type is not known and the library is imported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub distinctive: bool,
+    /// Whether it gives the setting `key` the value `value`, which are two of its parameters.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sets: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
     #[serde(default = "no_yields", skip_serializing_if = "yields_nothing")]
@@ -84,6 +92,16 @@ pub(crate) struct Annotation {
 #[derive(Debug, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Type {
+    pub name: Spanned<Words>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Text>,
+    pub yields: Yields,
+}
+
+/// What a file imports.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Package {
     pub name: Spanned<Words>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
