@@ -116,7 +116,7 @@ impl Compiled {
     pub fn of(files: Vec<File>, settings: bool, kinds: &Kinds) -> Self {
         let packages = files.iter().flat_map(|file| &file.packages).flat_map(|package| &package.name.value.0);
         let packages = packages.map(|name| Words { imports: vec![name.as_str()], members: vec![] });
-        let words = files.iter().map(words).chain(packages);
+        let words = files.iter().map(words).filter(|words| !words.members.is_empty()).chain(packages);
         let scans = files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scans: Vec<&str> = scans.map(|one| one.scan.as_ref().unwrap_or(&one.like).value.as_str()).collect();
         let mut compiled = Compiled { scan: if settings { Scan::default() } else { Scan::new(words, &scans) }, ..Self::default() };
