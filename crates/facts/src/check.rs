@@ -42,6 +42,9 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
     }
     for annotation in &file.annotations {
         names(&annotation.name, &file.imports.value, reading);
+        if let Some(base) = &annotation.base {
+            names(base, &file.imports.value, reading);
+        }
         for on in annotation.on.iter().filter(|on| on_from(&on.value).is_none()) {
             reading.refuse(on, format!("nothing is called `{}`", on.value), "write `type`, `function`, `field` or `parameter`");
         }

@@ -178,7 +178,9 @@ impl Compiled {
             }
             let parameters = texts(&annotation.parameters).chain(texts(&annotation.named)).chain([OF_TARGET.to_owned()]).collect();
             let when = annotation.when.as_ref().map(|when| when.value.clone());
-            self.entries.push(Entry::new(library, parameters, annotation.parameters.len(), when, annotation.yields.clone(), kinds));
+            let mut entry = Entry::new(library, parameters, annotation.parameters.len(), when, annotation.yields.clone(), kinds);
+            entry.base = annotation.base.as_ref().map(|names| names.value.0.clone()).unwrap_or_default();
+            self.entries.push(entry);
         }
         for ty in &file.types {
             for name in &ty.name.value.0 {

@@ -13,6 +13,8 @@ pub(crate) struct Entry {
     /// The parameters; the first `positional` may be given by position.
     pub parameters: Vec<String>,
     pub positional: usize,
+    /// Annotations whose paths stand before that of its first parameter.
+    pub base: Vec<String>,
     when: Option<(String, OnceLock<Option<Condition>>)>,
     /// Kind, and its fields in the kind's order.
     pub yields: Vec<(&'static str, Vec<(&'static str, Yielded)>)>,
@@ -41,7 +43,7 @@ impl Entry {
             yielded.push((kind.name, fields));
         }
         let when = when.map(|text| (text, OnceLock::new()));
-        Self { library: library.to_owned(), parameters, positional, when, yields: yielded }
+        Self { library: library.to_owned(), parameters, positional, base: vec![], when, yields: yielded }
     }
 
     /// The condition, compiled when it is first asked for; `None` where there is none.

@@ -3,7 +3,8 @@ use std::collections::HashSet;
 use seaworthy_model::{Confidence, Fact, FileId, Guard, Place, Span, Value};
 use seaworthy_syntax::code::{Annotation, Argument, Assignment, Call, Code, Context, Known, Object, Target, Type};
 
-use crate::compiled::{Compiled, OF_SETTER};
+use crate::bases::{Bases, joined};
+use crate::compiled::{Compiled, OF_SETTER, OF_TARGET};
 use crate::entry::{Entry, Yielded};
 use crate::given::{Given, reference};
 use crate::kinds::API;
@@ -51,7 +52,8 @@ impl Signatures {
         let mut extract = Extract { compiled, file, facts: Vec::new() };
         code.calls.iter().for_each(|call| extract.call(call, code));
         code.objects.iter().for_each(|object| extract.object(object, &object.context));
-        code.annotations.iter().for_each(|annotation| extract.annotation(annotation));
+        let bases = Bases::of(code, compiled);
+        code.annotations.iter().for_each(|annotation| extract.annotation(annotation, &bases));
         code.types.iter().for_each(|ty| extract.ty(ty));
         extract.packages(code);
         let settings = is_settings_module(path);
@@ -137,7 +139,7 @@ impl Extract<'_> {
             for entry in by_value.get(&value).into_iter().flatten().filter_map(|at| compiled.entries.get(*at)) {
                 let last = |name: &String| match name.as_str() {
                     "value" => Some(&chosen.known),
-                    name => object.entries.iter().rfind(|one| one.key == name).map(|one| &one.known),
+                    name => object.entries.iter().rfind(|one| is_named(&one.key, name)).map(|one| &one.known),
                 };
                 let given: GivenTo<'_> = entry.parameters.iter().map(|name| last(name).filter(|known| !known.nothing)).collect();
                 self.yields(entry, &given, false, &Found::of(&value, object.span, Confidence::High, context));
@@ -145,18 +147,24 @@ impl Extract<'_> {
         }
     }
 
-    fn annotation(&mut self, annotation: &Annotation) {
+    fn annotation(&mut self, annotation: &Annotation, bases: &Bases<'_>) {
         let compiled = self.compiled;
         for path in &annotation.paths {
             let path = compiled.typed(path);
             for (on, entry) in compiled.annotations.get(&path).into_iter().flatten() {
                 let Some(entry) = compiled.entries.get(*entry).filter(|_| on.is_empty() || on.contains(&annotation.on)) else { continue };
                 let target = written(&annotation.target, annotation.span);
-                let mut given: GivenTo<'_> = (0..entry.parameters.len()).map(|at| argument(&annotation.arguments, entry, at)).collect();
-                if let Some(last) = given.last_mut() {
-                    *last = Some(&target);
+                let found = Found::of(&path, annotation.span, Confidence::High, &annotation.context);
+                let before = bases.before(annotation, &entry.base);
+                for first in each_first(annotation, entry) {
+                    let whole = if before.is_empty() { None } else { joined(&before, first) };
+                    let given = |at: usize| match entry.parameters[at].as_str() {
+                        OF_TARGET => Some(&target),
+                        _ if at == 0 => whole.as_ref().or(first),
+                        _ => argument(&annotation.arguments, entry, at),
+                    };
+                    self.yields(entry, &(0..entry.parameters.len()).map(given).collect(), false, &found);
                 }
-                self.yields(entry, &given, false, &Found::of(&path, annotation.span, Confidence::High, &annotation.context));
             }
         }
     }
@@ -232,6 +240,19 @@ impl Extract<'_> {
             });
         }
     }
+}
+
+/// Whether a key is what a signature names; a `-` in it is a `_` there.
+fn is_named(key: &str, name: &str) -> bool {
+    key.len() == name.len() && key.bytes().zip(name.bytes()).all(|(one, other)| one == other || (one, other) == (b'-', b'_'))
+}
+
+/// What an annotation gives to the first parameter: each element of an array by itself; `None` once where it gives nothing.
+fn each_first<'a>(annotation: &'a Annotation, entry: &Entry) -> Vec<Option<&'a Known>> {
+    let Some(first) = entry.parameters.first().filter(|name| *name != OF_TARGET) else { return vec![None] };
+    let given = |one: &&'a Argument| one.name.as_ref().map_or(entry.positional > 0, |name| name == first);
+    let each: Vec<_> = annotation.arguments.iter().filter(given).map(|one| Some(&one.known)).collect();
+    if each.is_empty() { vec![None] } else { each }
 }
 
 /// A name of the source as what an entry is given.

@@ -4,6 +4,7 @@
 //! fields, is data too. Files are strict: what is not understood is refused with its place and the next step.
 #![forbid(unsafe_code)]
 
+mod bases;
 mod check;
 mod compiled;
 mod entry;

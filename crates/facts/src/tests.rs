@@ -347,3 +347,31 @@ proptest! {
         }
     }
 }
+
+const ROUTES: &str = "
+library: web
+imports: [web]
+annotations:
+  - name: web.Get
+    parameters: [path]
+    base: web.Path
+    on: [function]
+    yields: { log_sink: { path: $path } }
+";
+
+#[test]
+fn the_path_of_a_class_stands_before_that_of_its_methods_and_each_of_several_is_said() {
+    let signatures = Signatures::read(&[("java/web.yaml", ROUTES)], &kinds()).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+    let said = |text: &str| -> Vec<String> {
+        let code = code::read(Kind::Java, &format!("import web.*; {text}"));
+        signatures.extract(FileId(0), "A.java", "java", &code).iter().map(shown).collect()
+    };
+    assert_eq!(said("@Path(\"/a/\") class A { @Get(\"b\") void b() {} }"), ["log_sink /a/b"]);
+    assert_eq!(said("@Path(\"/a\") class A { @Get void b() {} }"), ["log_sink /a"]);
+    assert_eq!(
+        said("@Path(\"a\") class A { @Get @Path(\"b\") void b() {} @Get @Path(\"c\") void b(int i) {} }"),
+        ["log_sink a/b", "log_sink a/c"]
+    );
+    assert_eq!(said("@Path(\"/a\") class A {} class B { @Get({\"/b\", \"/c\"}) void b() {} }"), ["log_sink /b", "log_sink /c"]);
+    assert_eq!(said("class B { @Get void b() {} }"), ["log_sink"]);
+}

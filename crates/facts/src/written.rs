@@ -78,6 +78,9 @@ fn yields_nothing(yields: &Yields) -> bool {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Annotation {
     pub name: Spanned<Words>,
+    /// Annotations whose paths stand before that of its first parameter: of the type that holds it, and beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Spanned<Words>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
