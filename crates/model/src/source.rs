@@ -48,6 +48,12 @@ pub enum Kind {
     SettingsToml,
     /// XML that configures a program or the server that it runs in.
     SettingsXml,
+    /// HOCON or HJSON, which Play, Akka and others are configured with.
+    Hocon,
+    /// Configuration of nginx.
+    Nginx,
+    /// Configuration of Apache httpd.
+    Httpd,
     /// Python source.
     Python,
     /// Java source.

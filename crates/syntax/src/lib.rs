@@ -119,7 +119,16 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let problems = std::mem::take(&mut read.troubles);
             Parsed { document: Document::Build(read), problems }
         }
-        Kind::Properties | Kind::DotEnv | Kind::Ini | Kind::SettingsYaml | Kind::SettingsJson | Kind::SettingsToml | Kind::SettingsXml => {
+        Kind::Properties
+        | Kind::DotEnv
+        | Kind::Ini
+        | Kind::SettingsYaml
+        | Kind::SettingsJson
+        | Kind::SettingsToml
+        | Kind::SettingsXml
+        | Kind::Hocon
+        | Kind::Nginx
+        | Kind::Httpd => {
             let mut read = settings::read(kind, text);
             let problems = std::mem::take(&mut read.troubles);
             Parsed { document: Document::Settings(read), problems }

@@ -2,9 +2,12 @@
 
 mod dotenv;
 mod fold;
+mod hocon;
+mod httpd;
 mod ini;
 mod json;
 mod lines;
+mod nginx;
 mod properties;
 mod reference;
 mod sink;
@@ -77,6 +80,9 @@ pub fn read(kind: Kind, text: &str) -> Settings {
         Kind::SettingsJson => json::read(text, &mut sink),
         Kind::SettingsToml => toml::read(text, &mut sink),
         Kind::SettingsXml => xml::read(text, &mut sink),
+        Kind::Hocon => hocon::read(text, &mut sink),
+        Kind::Nginx => nginx::read(text, &mut sink),
+        Kind::Httpd => httpd::read(text, &mut sink),
         _ => {}
     }
     sink.into_settings()

@@ -58,9 +58,28 @@ fn is_settings_root(root: &str, text: &str) -> bool {
     }
 }
 
-/// What a `.conf` begins with: a section of INI.
-pub(super) fn conf(text: &str) -> Option<Kind> {
-    let mut lines = head(text).lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', ';']));
-    let first = lines.next()?;
-    (first.starts_with('[') && first.ends_with(']')).then_some(Kind::Ini)
+/// What a `.conf` is: a section of INI at its start, the blocks of nginx, the sections of httpd, or the braces of HOCON where one
+/// is expected.
+pub(super) fn conf(folder: &str, text: &str) -> Option<Kind> {
+    const NGINX: &str = "server http events upstream location stream map listen server_name proxy_pass root worker_processes user \
+        proxy_set_header include log_format limit_req_zone proxy_cache_path gzip";
+    const HTTPD: &str = "Listen ServerName ServerRoot DocumentRoot LoadModule ProxyPass ErrorLog CustomLog WSGIScriptAlias Alias \
+        RewriteEngine ServerAdmin User KeepAlive";
+    let mut lines = head(text).lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', ';'])).take(40).peekable();
+    let first = *lines.peek()?;
+    if first.starts_with('[') && first.ends_with(']') {
+        return Some(Kind::Ini);
+    }
+    let lines: Vec<&str> = lines.collect();
+    let word = |line: &str| line.split([' ', '\t', ';', '{']).next().unwrap_or_default().to_owned();
+    if ["<VirtualHost", "<Directory", "<IfModule", "<Location", "<Proxy"].iter().any(|sign| text.contains(sign))
+        || lines.iter().any(|line| !line.ends_with([';', '{']) && line.contains(' ') && among(HTTPD, &word(line)) && !line.contains('='))
+    {
+        return Some(Kind::Httpd);
+    }
+    if lines.iter().any(|line| line.ends_with([';', '{']) && among(NGINX, &word(line))) {
+        return Some(Kind::Nginx);
+    }
+    let is_java = folder.ends_with("conf") || folder.contains("src/main/resources");
+    (is_java && text.contains('{') && text.contains(['=', ':']) && !text.contains(";\n")).then_some(Kind::Hocon)
 }

@@ -30,8 +30,15 @@ pub(super) fn by_name(folder: &str, lower: &str) -> Option<Sign> {
     if is_dotenv(lower) {
         return Some(Sign::Is(Kind::DotEnv));
     }
+    // Files of sites have no suffix, or that of the host.
+    if lower.ends_with(".conf.template")
+        || folder.rsplit('/').next().is_some_and(|last| matches!(last, "sites-available" | "sites-enabled" | "nginx"))
+            && !lower.contains('.')
+    {
+        return Some(Sign::Conf);
+    }
     let suffix = extension(lower);
-    if !among("properties xml ini cfg conf yml yaml json json5 jsonc toml config", suffix) {
+    if !among("properties xml ini cfg conf yml yaml json json5 jsonc toml config nginx hjson hocon", suffix) {
         return None;
     }
     let stem = &lower[..lower.len() - suffix.len() - 1];
@@ -47,7 +54,12 @@ pub(super) fn by_name(folder: &str, lower: &str) -> Option<Sign> {
         "xml" => Some(Sign::Xml),
         "config" => is_config_of_dotnet(stem).then_some(Sign::Is(Kind::SettingsXml)),
         "ini" | "cfg" => Some(Sign::Is(Kind::Ini)),
+        "conf" if matches!(stem, "application" | "reference") => Some(Sign::Is(Kind::Hocon)),
+        "conf" if stem.starts_with("nginx") => Some(Sign::Is(Kind::Nginx)),
+        "conf" if matches!(stem, "httpd" | "apache2") || stem.ends_with("vhost") || stem.ends_with("vhosts") => Some(Sign::Is(Kind::Httpd)),
         "conf" => Some(Sign::Conf),
+        "nginx" => Some(Sign::Is(Kind::Nginx)),
+        "hjson" | "hocon" => Some(Sign::Is(Kind::Hocon)),
         _ if aside::is_data(&place) || aside::is_of_an_editor(&place) => None,
         "toml" => named().then_some(Sign::Is(Kind::SettingsToml)),
         "json" | "json5" | "jsonc" => named().then_some(Sign::Like(Kind::SettingsJson)),
@@ -66,7 +78,7 @@ impl Sign {
                 (!is_data && !content::is_description(text)).then_some(kind)
             }
             Sign::Xml => content::is_settings_xml(text).then_some(Kind::SettingsXml),
-            Sign::Conf => content::conf(text),
+            Sign::Conf => content::conf(folder, text),
         }
     }
 }

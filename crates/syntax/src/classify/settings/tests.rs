@@ -109,3 +109,23 @@ fn a_conf_with_sections_is_ini() {
     assert_eq!(kind("supervisor/web.conf", "; c\n\n[program:web]\ncommand=x\n"), Some(Kind::Ini));
     assert_eq!(kind("redis.conf", "port 6379\n"), None);
 }
+
+#[test]
+fn servers_are_known_by_name_or_by_their_directives() {
+    for (path, text, expected) in [
+        ("docker/nginx.conf", "", Some(Kind::Nginx)),
+        ("nginx/conf.d/default.conf", "# c\nserver {\n  listen 80;\n}\n", Some(Kind::Nginx)),
+        ("nginx/templates/default.conf.template", "upstream a {\n}\n", Some(Kind::Nginx)),
+        ("sites-available/app", "server {\n", Some(Kind::Nginx)),
+        ("a/httpd.conf", "", Some(Kind::Httpd)),
+        ("apache/000-default.conf", "<VirtualHost *:80>\n</VirtualHost>\n", Some(Kind::Httpd)),
+        ("src/main/resources/application.conf", "", Some(Kind::Hocon)),
+        ("conf/routes.conf", "a {\n b = 1\n}\n", Some(Kind::Hocon)),
+        ("config/config.hjson", "", Some(Kind::Hocon)),
+        ("db/postgresql.conf", "listen_addresses = '*'\nport = 5432\n", None),
+        ("db/redis.conf", "port 6379\nsave 900 1\n", None),
+        ("etc/logrotate.conf", "/var/log/x {\n  daily\n}\n", None),
+    ] {
+        assert_eq!(kind(path, text), expected, "{path}");
+    }
+}

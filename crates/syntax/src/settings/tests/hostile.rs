@@ -5,8 +5,18 @@ use proptest::prelude::*;
 use super::super::LONGEST;
 use super::*;
 
-const KINDS: [Kind; 7] =
-    [Kind::Properties, Kind::DotEnv, Kind::Ini, Kind::SettingsYaml, Kind::SettingsJson, Kind::SettingsToml, Kind::SettingsXml];
+const KINDS: [Kind; 10] = [
+    Kind::Properties,
+    Kind::DotEnv,
+    Kind::Ini,
+    Kind::SettingsYaml,
+    Kind::SettingsJson,
+    Kind::SettingsToml,
+    Kind::SettingsXml,
+    Kind::Hocon,
+    Kind::Nginx,
+    Kind::Httpd,
+];
 
 /// Reads a text as every kind; none takes long.
 fn hold(what: &str, text: &str) {

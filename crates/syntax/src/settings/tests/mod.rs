@@ -1,6 +1,7 @@
 mod forms;
 mod hostile;
 mod references;
+mod servers;
 mod structured;
 
 use seaworthy_model::{Kind, Part, Value};
