@@ -53,7 +53,8 @@ impl<'t> Walk<'t> {
         let number = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
         let around = &self.scopes[at as usize];
         let (outer, mut scope) = (around.class, around.of_class(at, number, name));
-        scope.test |= ["Test", "Tests", "IT", "TestCase"].iter().any(|end| name.ends_with(end))
+        scope.test |= ["Test", "Tests", "TestCase"].iter().any(|end| name.ends_with(end))
+            || name.strip_suffix("IT").is_some_and(|start| start.ends_with(char::is_lowercase))
             || bases.iter().any(|base| self.source(*base).ends_with("TestCase"))
             || self.annotated(node).any(|name| matches!(name, "SpringBootTest" | "RunWith" | "ExtendWith" | "QuarkusTest" | "WebMvcTest"));
         let path = match (name, self.package) {
@@ -74,6 +75,7 @@ impl<'t> Walk<'t> {
         scope.test |= self.annotated(node).any(|name| TESTS.contains(&name));
         scope.starting = matches!(node.kind(), "constructor_declaration" | "compact_constructor_declaration")
             || STARTING.contains(&name)
+            || is_setter(node, name)
             || self.annotated(node).any(|name| name == "PostConstruct");
         if node.kind() == "method_declaration"
             && let Some(class) = around.class.and_then(|class| self.classes.get_mut(class as usize))
@@ -261,6 +263,13 @@ impl<'t> Walk<'t> {
             name.rsplit('.').next()
         })
     }
+}
+
+/// Whether a method only gives its object what it is made of, as a container does when it starts.
+fn is_setter(method: Node<'_>, name: &str) -> bool {
+    let lone = method.child_by_field_name("parameters").is_some_and(|parameters| parameters.named_child_count() == 1);
+    let named = name.strip_prefix("set").is_some_and(|property| property.starts_with(char::is_uppercase));
+    lone && named && !modifiers(method).is_some_and(|modifiers| has_word(modifiers, "static"))
 }
 
 pub(super) fn modifiers(node: Node<'_>) -> Option<Node<'_>> {

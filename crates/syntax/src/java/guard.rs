@@ -10,31 +10,8 @@ const LONGEST: usize = 120;
 /// How the names of methods begin that ask for a setting.
 const ASKING: [&str; 7] = ["is", "has", "should", "use", "enable", "get", "supports"];
 
-/// Methods that begin so and ask for the state of something.
-const STATE: [&str; 22] = [
-    "isEmpty",
-    "isPresent",
-    "isBlank",
-    "isNull",
-    "isDirectory",
-    "isFile",
-    "isOpen",
-    "isClosed",
-    "isConnected",
-    "isDone",
-    "isCancelled",
-    "isAlive",
-    "isInterrupted",
-    "isSuccess",
-    "isSuccessful",
-    "isValid",
-    "isNew",
-    "hasNext",
-    "hasMoreElements",
-    "hasMoreTokens",
-    "hasErrors",
-    "hasMessages",
-];
+/// Words in the name of what holds settings.
+const HOLDING: [&str; 9] = ["config", "setting", "propert", "props", "option", "flag", "feature", "toggle", "env"];
 
 /// The name of the setting that a condition asks for, as it is written, and what it must be.
 pub(super) fn of<'t>(condition: Node<'t>, text: &'t str) -> Option<(&'t str, bool)> {
@@ -57,7 +34,7 @@ pub(super) fn of<'t>(condition: Node<'t>, text: &'t str) -> Option<(&'t str, boo
     match condition.kind() {
         "identifier" => Some((name, value)),
         "field_access" if !name.contains('(') => Some((name, value)),
-        "method_invocation" if asks_system(name) || asks(condition, name, text) => Some((name, value)),
+        "method_invocation" if asks_system(name) || asks(condition, text) => Some((name, value)),
         "binary_expression" => {
             let [left, right] = ["left", "right"].map(|field| condition.child_by_field_name(field));
             let asked = match (left?, right?) {
@@ -81,11 +58,11 @@ fn asks_system(name: &str) -> bool {
     ["System.getenv(", "System.getProperty(", "Boolean.getBoolean("].iter().any(|call| name.contains(call))
 }
 
-/// Whether it is a call without arguments that asks for a setting: `config.isX()`.
-fn asks(call: Node<'_>, name: &str, text: &str) -> bool {
+/// Whether it is a call without arguments that asks what holds settings, `config.isX()`, or the class itself, `isX()`.
+fn asks(call: Node<'_>, text: &str) -> bool {
     let Some(last) = call.child_by_field_name("name").map(|name| span(name).of(text)) else { return false };
     let bare = call.child_by_field_name("arguments").is_some_and(|arguments| arguments.named_child_count() == 0);
-    // Behind another call it is what that call gives that is asked.
-    let simple = name.matches('(').count() == 1;
-    bare && simple && ASKING.iter().any(|start| last.starts_with(start)) && !STATE.contains(&last)
+    let holder = call.child_by_field_name("object").map(|object| span(object).of(text).to_ascii_lowercase());
+    bare && ASKING.iter().any(|start| last.starts_with(start))
+        && holder.is_none_or(|holder| HOLDING.iter().any(|word| holder.contains(word)))
 }

@@ -166,7 +166,8 @@ impl<'t> Fold<'_, 't> {
                 "java.io.tmpdir" => Value::text("/tmp"),
                 "file.separator" => Value::text("/"),
                 "line.separator" => Value::text("\n"),
-                "user.home" | "user.dir" | "user.name" | "catalina.home" | "catalina.base" => Value::unknown(),
+                // The platform itself says these.
+                key if ["java.", "os.", "user.", "sun.", "catalina."].iter().any(|start| key.starts_with(start)) => Value::unknown(),
                 key => Value { parts: vec![Part::Setting { key: key.to_owned(), default }] },
             },
             _ => Value::unknown(),

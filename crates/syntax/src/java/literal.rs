@@ -5,8 +5,14 @@ use seaworthy_model::{Part, Value};
 /// How deep the defaults of placeholders are followed.
 const DEEPEST_PLACEHOLDER: usize = 8;
 
+/// How much of a literal is read: more than the longest text of a value, however it is escaped.
+const LONGEST_LITERAL: usize = 1 << 15;
+
 /// The value of a string literal or a text block.
 pub(super) fn string(written: &str) -> Value {
+    if written.len() > LONGEST_LITERAL {
+        return string(&written[..written.floor_char_boundary(LONGEST_LITERAL)]).then(Value::unknown());
+    }
     match written.strip_prefix("\"\"\"") {
         Some(block) => unescaped(&without_indent(block.strip_suffix("\"\"\"").unwrap_or(block))),
         None => {

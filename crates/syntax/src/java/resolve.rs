@@ -159,6 +159,9 @@ impl<'t> Fold<'_, 't> {
     /// What a call gives: the type that its method declares in this file, else the callee's path with `()`.
     fn given_back(&self, call: Node<'t>, from: u32, depth: usize) -> Vec<String> {
         let (object, name) = (call.child_by_field_name("object"), call.child_by_field_name("name"));
+        if depth < 2 && is_long_chain(call) {
+            return vec![];
+        }
         let Some(name) = name.map(|name| self.source(name)) else { return vec![] };
         let paths = match object {
             None => {
@@ -293,6 +296,18 @@ impl<'t> Fold<'_, 't> {
         let text = text.split('<').next().unwrap_or(text).trim_end();
         text.rsplit('.').next().unwrap_or(text).trim()
     }
+}
+
+/// Whether more calls are chained than a path may have names: such a chain is thousands long as often as not.
+fn is_long_chain(call: Node<'_>) -> bool {
+    let mut call = call;
+    for _ in 0..SEGMENTS {
+        match call.child_by_field_name("object") {
+            Some(object) if object.kind() == "method_invocation" => call = object,
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// Whether a name is written as those of constants are.

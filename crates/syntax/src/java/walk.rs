@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use seaworthy_model::{Guard, Span};
 use tree_sitter::{Node, Tree};
 
@@ -84,7 +82,7 @@ impl<'t> Walk<'t> {
         let mut walk = Walk {
             text,
             package: "",
-            scopes: vec![Scope { variables: HashMap::new(), ..Scope::default() }],
+            scopes: vec![Scope::default()],
             classes: vec![],
             variables: vec![],
             guards: vec![],

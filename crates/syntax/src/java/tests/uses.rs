@@ -123,6 +123,7 @@ fn a_collection_that_is_only_filled_at_the_start_is_no_holder() {
         "C() { m.put(1, 2); }",
         "@PostConstruct void a() { m.put(1, 2); }",
         "static { load(); } private static void load() { put(1); } private static void put(int x) { m.put(x, 2); }",
+        "void setM(Map given) { m.putAll(given); }",
         "void a() { m.get(1); }",
         "void a(Map m) { m.put(1, 2); }",
     ] {
@@ -150,6 +151,8 @@ fn a_call_knows_its_function_and_whether_it_is_test_code() {
     assert_eq!(at("class C { @Test void m() { f(); } }"), ("C.m".into(), true));
     assert_eq!(at("class CTest { void m() { f(); } }"), ("CTest.m".into(), true));
     assert_eq!(at("class C extends TestCase { void m() { f(); } }"), ("C.m".into(), true));
+    assert_eq!(at("class CallsIT { void m() { f(); } }"), ("CallsIT.m".into(), true));
+    assert_eq!(at("class EDIT { void m() { f(); } }"), ("EDIT.m".into(), false));
     assert_eq!(at("@RunWith(X.class) class C { void m() { f(); } }"), ("C.m".into(), true));
 }
 
@@ -166,7 +169,9 @@ fn a_call_knows_the_setting_it_stands_under() {
     assert_eq!(guard("if (config.isDebug()) { f(); }"), is("config.isDebug()", true));
     assert_eq!(guard("if (System.getenv(\"X\") != null) { f(); }"), is("System.getenv(\"X\")", true));
     assert_eq!(guard("if (null == System.getenv(\"X\")) { f(); }"), is("System.getenv(\"X\")", false));
+    assert_eq!(guard("if (isDebug()) { f(); }"), is("isDebug()", true));
     assert_eq!(guard("if (list.isEmpty()) { f(); }"), None);
+    assert_eq!(guard("if (order.isVoided()) { f(); }"), None);
     assert_eq!(guard("if (x > 1) { f(); }"), None);
     assert_eq!(guard("if (x != null) { f(); }"), None);
     assert_eq!(guard("if (debug) {} f();"), None);
