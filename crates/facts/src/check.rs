@@ -5,6 +5,7 @@ use serde_saphyr::Spanned;
 
 use crate::compiled::{OF_NAME, OF_PACKAGE, OF_SETTER, OF_SETTING, OF_TARGET, OF_TEXT, on_from, parts};
 use crate::given::{Arguments, arguments};
+use crate::given_parts::Taken;
 use crate::kinds::{API, FieldInfo, FieldType, Kind, Kinds};
 use crate::refusal::{Reading, instead};
 use crate::written::{File, Pairs, Scalar, Setting, Text, Words, Yields};
@@ -34,7 +35,7 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
         if call.sets && !OF_SETTER.iter().all(|own| call.parameters.iter().any(|parameter| parameter.value == *own)) {
             reading.refuse(&call.name, "what it `sets` is not known", "name the parameters `key` and `value`");
         }
-        if call.yields.0.is_empty() && call.returns.is_none() && !call.sets {
+        if call.yields.0.is_empty() && call.returns.is_none() && !call.sets && !call.configures {
             reading.refuse(&call.name, "the call yields nothing and returns nothing", "say what it `yields` or `returns`");
         }
         let parameters = call.parameters.iter().chain(&call.named).collect();
@@ -182,6 +183,10 @@ fn scalar(field: &FieldInfo, value: &Spanned<Scalar>, parameters: &[&str], readi
         _ => None,
     };
     if let Some(parameter) = parameter {
+        let (parameter, taken) = parameter.split_once('.').unwrap_or((parameter, ""));
+        if Taken::of(taken).is_none() {
+            reading.refuse(value, format!("nothing of a value is called `{taken}`"), instead(taken, Taken::WORDS));
+        }
         if !parameters.contains(&parameter) {
             reading.refuse(value, format!("`${parameter}` is no parameter"), instead(parameter, parameters.iter().copied()));
         }

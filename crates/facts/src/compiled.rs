@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use regex::{Regex, RegexSet};
 use seaworthy_syntax::code::On;
@@ -42,6 +42,10 @@ pub(crate) struct Compiled {
     pub constants: HashMap<String, String>,
     /// By the canonical form of a key.
     pub keys: HashMap<String, Vec<Key>>,
+    /// The names of all files that keys are narrowed to, but for whole formats (`*.py`).
+    pub files: Vec<String>,
+    /// The calls that are given keys by name.
+    pub configuring: HashSet<String>,
     /// Keys with `*`, by their canonical parts.
     pub patterns: Vec<(Vec<String>, Key)>,
     /// By the path of the attribute.
@@ -57,7 +61,11 @@ pub(crate) struct Compiled {
 pub(crate) struct Key {
     pub entry: usize,
     pub files: Vec<String>,
+    pub anywhere: bool,
 }
+
+/// Expressions as they are written, with their entries.
+type Expressions = Vec<(String, usize)>;
 
 /// Regular expressions with their entries.
 #[derive(Debug, Default)]
@@ -74,7 +82,7 @@ pub(crate) struct Like {
 }
 
 impl Likes {
-    fn of(all: Vec<(String, usize)>) -> Self {
+    fn of(all: Expressions) -> Self {
         // What does not compile was refused when the file was read.
         let compiled = all.into_iter().filter_map(|(text, entry)| Some((Regex::new(&text).ok()?, entry)));
         let named = |regex: Regex| if parts(&regex).next().is_some() { Some(regex) } else { None };
@@ -116,7 +124,8 @@ impl Compiled {
     pub fn of(files: Vec<File>, settings: bool, kinds: &Kinds) -> Self {
         let packages = files.iter().flat_map(|file| &file.packages).flat_map(|package| &package.name.value.0);
         let packages = packages.map(|name| Words { imports: vec![name.as_str()], members: vec![] });
-        let words = files.iter().map(words).filter(|words| !words.members.is_empty()).chain(packages);
+        let named = files.iter().flat_map(|file| [words(file), Words { imports: vec![], members: anywhere(file) }]);
+        let words: Vec<Words<'_>> = named.filter(|words| !words.members.is_empty()).chain(packages).collect();
         let scans = files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scans: Vec<&str> = scans.map(|one| one.scan.as_ref().unwrap_or(&one.like).value.as_str()).collect();
         let mut compiled = Compiled { scan: if settings { Scan::default() } else { Scan::new(words, &scans) }, ..Self::default() };
@@ -156,6 +165,9 @@ impl Compiled {
             for name in &call.name.value.0 {
                 self.returns.extend(call.returns.as_ref().map(|ty| (name.clone(), ty.value.clone())));
                 self.setters.extend(call.sets.then(|| (name.clone(), self.entries.len())));
+                if call.configures {
+                    self.configuring.insert(name.clone());
+                }
                 if call.yields.0.is_empty() {
                     continue;
                 }
@@ -200,9 +212,10 @@ impl Compiled {
     fn add_setting(&mut self, setting: Setting, library: &str, kinds: &Kinds) {
         let entry = self.entries.len();
         let files = setting.files.map(|files| files.value.0).unwrap_or_default();
+        self.files.extend(files.iter().filter(|file| !file.starts_with("*.")).cloned());
         for key in setting.key.into_iter().flat_map(|key| key.value.0) {
             let key = canonical(&key);
-            let found = Key { entry, files: files.clone() };
+            let found = Key { entry, files: files.clone(), anywhere: setting.anywhere };
             if key.contains('*') {
                 self.patterns.push((key.split('.').map(str::to_owned).collect(), found));
             } else {
@@ -240,7 +253,7 @@ pub(crate) fn on_from(word: &str) -> Option<On> {
 /// The words of a library: what is imported, and one of its members.
 fn words(file: &File) -> Words<'_> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
-    let yielding = file.calls.iter().filter(|call| !call.yields.0.is_empty()).map(|call| &call.name);
+    let yielding = file.calls.iter().filter(|call| call.configures || !call.yields.0.is_empty()).map(|call| &call.name);
     let names = yielding.chain(file.annotations.iter().map(|one| &one.name)).chain(file.types.iter().map(|one| &one.name));
     let settings = file.settings.iter().flat_map(|one| &one.assign);
     let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0).map(|(_, values)| values);
@@ -248,7 +261,15 @@ fn words(file: &File) -> Words<'_> {
     let constants = file.constants.0.iter().map(|(name, _)| last(&name.value));
     // A key stands in code as it is written, dots and all.
     let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|names| &names.value.0).map(String::as_str);
-    let members = paths.map(|path| last(path)).chain(constants).chain(keys).filter(|word| !word.contains('*'));
+    // Nobody writes `__getitem__`: what it is asked of stands in the text.
+    let lasts = paths.map(|path| last(path.strip_suffix(".__getitem__").unwrap_or(path)));
+    let members = lasts.chain(constants).chain(keys).filter(|word| !word.contains('*'));
     let members: Vec<&str> = members.collect();
     Words { imports, members }
+}
+
+/// The keys that are meant in any module: the word alone says it.
+fn anywhere(file: &File) -> Vec<&str> {
+    let keys = file.settings.iter().filter(|one| one.anywhere).flat_map(|one| &one.key).flat_map(|key| &key.value.0);
+    keys.map(String::as_str).filter(|key| !key.contains(['*', '.'])).collect()
 }

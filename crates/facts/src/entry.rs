@@ -3,6 +3,7 @@ use std::sync::OnceLock;
 use seaworthy_condition::Condition;
 use seaworthy_model::Value;
 
+use crate::given_parts::Taken;
 use crate::kinds::Kinds;
 use crate::written::{Scalar, Yields};
 
@@ -23,8 +24,8 @@ pub(crate) struct Entry {
 /// What a field of a fact is taken from.
 #[derive(Debug)]
 pub(crate) enum Yielded {
-    /// A parameter, by its index.
-    Parameter(usize),
+    /// A parameter, by its index, and what is taken of it.
+    Parameter(usize, Taken),
     /// A value that the signature says.
     Value(Value),
 }
@@ -56,7 +57,10 @@ impl Entry {
 fn yielded_from(value: &Scalar, parameters: &[String]) -> Option<Yielded> {
     Some(match value {
         Scalar::Text(text) => match text.strip_prefix('$') {
-            Some(name) => Yielded::Parameter(parameters.iter().position(|parameter| parameter == name)?),
+            Some(name) => {
+                let (name, taken) = name.split_once('.').unwrap_or((name, ""));
+                Yielded::Parameter(parameters.iter().position(|parameter| parameter == name)?, Taken::of(taken)?)
+            }
             None => Yielded::Value(Value::text(text)),
         },
         Scalar::Bool(truth) => Yielded::Value(Value::text(truth.to_string())),

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use seaworthy_model::{Confidence, Fact, FileId, Guard, Place, Span, Value};
 use seaworthy_syntax::code::{Annotation, Argument, Assignment, Call, Code, Context, Known, Object, Target, Type};
@@ -7,15 +7,20 @@ use crate::bases::{Bases, joined};
 use crate::compiled::{Compiled, OF_SETTER, OF_TARGET};
 use crate::entry::{Entry, Yielded};
 use crate::given::{Given, reference};
+use crate::given_parts::Lists;
 use crate::kinds::API;
 use crate::signatures::Signatures;
 use crate::whereabouts::{is_settings_module, is_test_path};
+use crate::words::Meant;
 
 /// More paths than these, of a name that wildcard imports may give, are a guess.
 const SURE_OF_PATHS: usize = 2;
 
 /// What is given to an entry's parameters, in their order.
 type GivenTo<'a> = Vec<Option<&'a Known>>;
+
+/// Literal objects by their spans.
+type Objects<'a> = HashMap<Span, &'a Object>;
 
 /// Where and as what a fact was found.
 pub(crate) struct Found<'a> {
@@ -41,6 +46,7 @@ impl<'a> Found<'a> {
 pub(crate) struct Extract<'a> {
     pub compiled: &'a Compiled,
     pub file: FileId,
+    pub lists: &'a Lists<'a>,
     pub facts: Vec<Fact>,
 }
 
@@ -49,8 +55,11 @@ impl Signatures {
     #[must_use]
     pub fn extract(&self, file: FileId, path: &str, language: &str, code: &Code) -> Vec<Fact> {
         let Some(compiled) = self.compiled(language) else { return vec![] };
-        let mut extract = Extract { compiled, file, facts: Vec::new() };
+        let lists = Lists::of(&code.lists);
+        let mut extract = Extract { compiled, file, lists: &lists, facts: Vec::new() };
         code.calls.iter().for_each(|call| extract.call(call, code));
+        let objects: Objects<'_> = code.objects.iter().map(|object| (object.span, object)).collect();
+        code.calls.iter().for_each(|call| extract.configures(call, &objects, path));
         code.objects.iter().for_each(|object| extract.object(object, &object.context));
         let bases = Bases::of(code, compiled);
         code.annotations.iter().for_each(|annotation| extract.annotation(annotation, &bases));
@@ -108,7 +117,7 @@ impl Extract<'_> {
         // A word alone may be a key of anything.
         let Some(key) = constant().or_else(|| key.value.known().filter(|key| key.contains('.'))) else { return };
         let found = Found { key: &key, ..Found::of(&key, call.span, Confidence::High, &call.context) };
-        self.key(&key, value, "", &found);
+        self.key(&key, value, "", Meant::Any, &found);
         self.name(&key, value, &found);
     }
 
@@ -127,6 +136,22 @@ impl Extract<'_> {
                 if self.facts.len() > before {
                     said.insert(*at);
                 }
+            }
+        }
+    }
+
+    /// What a call sets that is given keys: by name, or as an object.
+    fn configures(&mut self, call: &Call, objects: &Objects<'_>, path: &str) {
+        let compiled = self.compiled;
+        if !call.paths.iter().any(|path| compiled.configuring.contains(&compiled.typed(path))) {
+            return;
+        }
+        for argument in &call.arguments {
+            let given = argument.name.as_deref().map(|name| (name, &argument.known, argument.span));
+            let entries = objects.get(&argument.known.written).into_iter().flat_map(|object| &object.entries);
+            for (key, known, span) in given.into_iter().chain(entries.map(|entry| (entry.key.as_str(), &entry.known, entry.span))) {
+                let found = Found { key, ..Found::of(key, span, Confidence::High, &call.context) };
+                self.key(key, known, path, Meant::Any, &found);
             }
         }
     }
@@ -184,14 +209,17 @@ impl Extract<'_> {
     fn assignment(&mut self, assignment: &Assignment, settings: bool, path: &str) {
         let compiled = self.compiled;
         let name = assignment.name.as_str();
-        let is_key = match &assignment.target {
-            Target::Module => settings && !name.contains(|c: char| c.is_lowercase()),
-            Target::Key(paths) => paths.iter().any(|path| path.ends_with("config") || path.ends_with("settings") || path.ends_with("conf")),
-            Target::Local | Target::Member(_) => false,
+        let meant = match &assignment.target {
+            Target::Module if settings && !name.contains(|c: char| c.is_lowercase()) => Some(Meant::Any),
+            Target::Module => Some(Meant::Named),
+            Target::Key(paths) if paths.iter().any(|path| ["config", "settings", "conf"].iter().any(|end| path.ends_with(end))) => {
+                Some(Meant::Any)
+            }
+            Target::Key(_) | Target::Local | Target::Member(_) => None,
         };
-        if is_key {
+        if let Some(meant) = meant {
             let found = Found { key: name, ..Found::of(name, assignment.span, Confidence::High, &assignment.context) };
-            self.key(name, &assignment.known, path, &found);
+            self.key(name, &assignment.known, path, meant, &found);
         }
         let Target::Member(paths) = &assignment.target else { return };
         for path in paths {
@@ -211,6 +239,9 @@ impl Extract<'_> {
     }
 
     pub fn yields(&mut self, entry: &Entry, given: &GivenTo<'_>, open: bool, found: &Found<'_>) {
+        let lists = self.lists;
+        let given: GivenTo<'_> = given.iter().map(|known| known.map(|known| lists.whole(known))).collect();
+        let given = &given;
         if !entry.holds(given, open) {
             return;
         }
@@ -220,9 +251,10 @@ impl Extract<'_> {
             for (name, value) in yielded {
                 match value {
                     Yielded::Value(value) => fields.push((name, value.clone(), None)),
-                    Yielded::Parameter(at) => {
-                        let Some(known) = given.get(*at).copied().flatten() else { continue };
-                        fields.push((name, known.value.clone(), Some(Place { file, span: known.written })));
+                    Yielded::Parameter(at, taken) => {
+                        let known = given.get(*at).copied().flatten();
+                        let Some((value, span)) = known.and_then(|known| self.lists.taken(known, *taken)) else { continue };
+                        fields.push((name, value, Some(Place { file, span })));
                     }
                 }
             }

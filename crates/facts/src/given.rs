@@ -10,10 +10,11 @@ const ARGUMENTS: Entity = Entity { kind: 0, index: 0 };
 const VALUE: u16 = 1;
 
 /// The fields of a value: name, type, documentation.
-const FIELDS: [(&str, Type, &str); 6] = [
+const FIELDS: [(&str, Type, &str); 7] = [
     ("known", Type::Bool, "Whether the whole text is known; an environment variable counts as its default."),
     ("text", Type::Text, "The whole text where it is known, else empty."),
     ("prefix", Type::Text, "What is known from the start."),
+    ("written", Type::Text, "What of the text is written out, one piece behind the other."),
     ("overridable", Type::Bool, "Whether the environment or the settings can change it."),
     ("absolute", Type::Bool, "Whether it is a path from the root."),
     ("reference", Type::Text, "The dotted name of another module that it is, else empty."),
@@ -96,6 +97,7 @@ impl World for Given {
             "known" => Datum::Bool(value.known().is_some()),
             "text" => Datum::Text(value.known().unwrap_or_default().into()),
             "prefix" => Datum::Text(value.prefix().into()),
+            "written" => Datum::Text(pieces(value).into()),
             "overridable" => Datum::Bool(value.overridable()),
             "absolute" => Datum::Bool(value.prefix().starts_with('/')),
             "reference" => Datum::Text(reference(value).unwrap_or_default().into()),
@@ -110,6 +112,16 @@ impl World for Given {
     fn call(&self, name: &str, _: &[Datum]) -> Result<Datum, Absent> {
         Err(Absent(format!("there is no function `{name}`")))
     }
+}
+
+/// The texts of a value, without what stands between them.
+fn pieces(value: &Value) -> String {
+    let pieces = value.parts.iter().map(|part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Env { default: Some(default), .. } | Part::Setting { default: Some(default), .. } => default.known().unwrap_or_default(),
+        _ => String::new(),
+    });
+    pieces.collect()
 }
 
 /// The dotted name of another module that a value is.

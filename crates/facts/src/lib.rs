@@ -11,6 +11,7 @@ mod entry;
 mod examples;
 mod extract;
 mod given;
+mod given_parts;
 mod kinds;
 mod paths;
 mod refusal;
@@ -18,6 +19,8 @@ mod scan;
 mod signatures;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_parts;
 mod whereabouts;
 mod words;
 mod written;

@@ -9,6 +9,7 @@ use crate::compiled::Compiled;
 use crate::kinds::Kinds;
 use crate::refusal::{Reading, documents};
 use crate::whereabouts::is_settings_module;
+use crate::words::named;
 use crate::written::File;
 
 /// The folder of what holds in every language and in configuration files.
@@ -87,7 +88,10 @@ impl Signatures {
     /// Whether source code of a language can hold a fact at all; where not, it need not be parsed.
     #[must_use]
     pub fn may_hold(&self, language: &str, path: &str, text: &str) -> bool {
-        self.compiled(language).is_some_and(|compiled| is_settings_module(path) || compiled.scan.may_hold(text))
+        self.compiled(language).is_some_and(|compiled| {
+            let file = path.rsplit('/').next().unwrap_or(path);
+            is_settings_module(path) || compiled.files.iter().any(|pattern| named(pattern, file)) || compiled.scan.may_hold(text)
+        })
     }
 
     pub(crate) fn compiled(&self, language: &str) -> Option<&Compiled> {

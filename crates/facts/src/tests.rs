@@ -33,7 +33,7 @@ settings:
     yields: { log_sink: { sink: file, path: $filename } }
 ";
 
-fn kinds() -> Kinds {
+pub(crate) fn kinds() -> Kinds {
     Kinds::read("facts.yaml", KINDS).expect("the kinds are read")
 }
 
@@ -335,6 +335,12 @@ fn an_expression_names_parts_of_a_text() {
 fn a_call_that_sets_has_a_key_and_a_value() {
     let refusals = refused(&MAIL.replace("[key, value]", "[key]").replace("imports: [mail]", "imports: []"));
     assert_eq!(refusals, ["5:11 what it `sets` is not known; name the parameters `key` and `value`"]);
+}
+
+#[test]
+fn a_part_that_nothing_has_is_refused() {
+    let refusals = refused(&LOGGING.replacen("path: $filename", "path: $filename.hots", 1));
+    assert!(refusals.len() == 1 && refusals[0].ends_with("nothing of a value is called `hots`; write `host`"), "{refusals:?}");
 }
 
 proptest! {

@@ -6,17 +6,28 @@ use seaworthy_model::{Confidence, FileId, Span};
 use seaworthy_syntax::code::{Code, Context, Known};
 use seaworthy_syntax::settings::{Setting, Settings};
 
-use crate::compiled::{Like, canonical, parts};
+use crate::compiled::{Key, Like, canonical, parts};
 use crate::extract::{Extract, Found, written};
+use crate::given_parts::Lists;
 use crate::signatures::{SETTINGS, Signatures};
 use crate::whereabouts::{is_test_path, profile_of};
+
+/// Which entries for keys are meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// All of them, but for those of other files.
+    Any,
+    /// Those that say so themselves: of this file, or of any module.
+    Named,
+}
 
 impl Signatures {
     /// The facts that a configuration file holds, in the order of the text.
     #[must_use]
     pub fn extract_settings(&self, file: FileId, path: &str, settings: &Settings) -> Vec<seaworthy_model::Fact> {
         let Some(compiled) = self.compiled(SETTINGS) else { return vec![] };
-        let mut extract = Extract { compiled, file, facts: Vec::new() };
+        let lists = Lists::default();
+        let mut extract = Extract { compiled, file, lists: &lists, facts: Vec::new() };
         let context = Context::default();
         let profile = profile_of(path);
         for setting in &settings.entries {
@@ -35,21 +46,28 @@ impl Signatures {
 impl Extract<'_> {
     fn entry(&mut self, setting: &Setting, path: &str, profile: &str, context: &Context) {
         let found = Found { key: &setting.key, profile, ..Found::of(&setting.key, setting.span, Confidence::High, context) };
-        self.key(&setting.key, &setting.known, path, &found);
+        self.key(&setting.key, &setting.known, path, Meant::Any, &found);
         self.name(&setting.key, &setting.known, &found);
         self.text(&setting.known, &setting.key, "", &found);
     }
 
     /// What is said of a key of a configuration file or a settings module.
-    pub fn key(&mut self, key: &str, value: &Known, path: &str, found: &Found<'_>) {
+    pub fn key(&mut self, key: &str, value: &Known, path: &str, meant: Meant, found: &Found<'_>) {
         let compiled = self.compiled;
         let plain = canonical(key);
         let file = path.rsplit('/').next().unwrap_or(path);
         let exact = compiled.keys.get(&plain).into_iter().flatten();
         let parts: Vec<&str> = plain.split('.').collect();
         let fitting = compiled.patterns.iter().filter(|(pattern, _)| fits(pattern, &parts)).map(|(_, key)| key);
-        let meant = exact.chain(fitting).filter(|key| key.files.is_empty() || key.files.iter().any(|pattern| named(pattern, file)));
-        for entry in meant.filter_map(|key| compiled.entries.get(key.entry)) {
+        let of_file = |key: &&Key| key.files.iter().any(|pattern| named(pattern, file));
+        let chosen = exact.chain(fitting).filter(|key| match meant {
+            Meant::Any => key.files.is_empty() || of_file(key),
+            Meant::Named => {
+                (key.anywhere && (key.files.is_empty() || of_file(key)))
+                    || key.files.iter().any(|one| !one.starts_with("*.") && named(one, file))
+            }
+        });
+        for entry in chosen.filter_map(|key| compiled.entries.get(key.entry)) {
             self.setting(entry, value, key, found);
         }
     }
@@ -143,7 +161,7 @@ fn fits(pattern: &[String], parts: &[&str]) -> bool {
 }
 
 /// Whether the name of a file fits a pattern with at most one `*`.
-fn named(pattern: &str, file: &str) -> bool {
+pub(crate) fn named(pattern: &str, file: &str) -> bool {
     match pattern.split_once('*') {
         Some((before, behind)) => file.len() >= before.len() + behind.len() && file.starts_with(before) && file.ends_with(behind),
         None => pattern == file,

@@ -58,6 +58,9 @@ pub(crate) struct Call {
     /// Whether it gives the setting `key` the value `value`, which are two of its parameters.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sets: bool,
+    /// Whether what it is given by name, and the entries of an object that it is given, are keys of settings.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub configures: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
     #[serde(default = "no_yields", skip_serializing_if = "yields_nothing")]
@@ -118,6 +121,9 @@ pub(crate) struct Setting {
     /// Keys of configuration files and settings modules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Spanned<Words>>,
+    /// Whether a name of any module is meant, not of settings modules alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anywhere: bool,
     /// Names of the files that are meant, with `*`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub files: Option<Spanned<Words>>,

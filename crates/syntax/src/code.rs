@@ -20,6 +20,8 @@ pub struct Code {
     pub calls: Vec<Call>,
     /// Every literal object whose keys are texts (a Python dict), in the order of the text; nested ones stand by themselves.
     pub objects: Vec<Object>,
+    /// Every list, tuple and set that is written out, by its span; nested ones stand by themselves.
+    pub lists: Vec<List>,
     /// The names of the module that are assigned once: what another file may take from this one.
     pub constants: Vec<Constant>,
     /// Everything that is given a value by `=`, in the order of the text.
@@ -97,7 +99,8 @@ pub struct Call {
     pub callee: Span,
     /// What the callee's last name is a member of, as written; `None` for a bare name.
     pub receiver: Option<Span>,
-    /// The arguments whose position or name is known.
+    /// The arguments whose position or name is known. What it is called on is the argument named `self`,
+    /// unless another module gives it (`Path("a").write_text("")`). An element that is asked for by a key (`os.environ["A"]`) is a call of `__getitem__`.
     pub arguments: Vec<Argument>,
     /// Whether it may be given more than `arguments` says: `*list`, `**options`.
     pub open: bool,
@@ -114,6 +117,15 @@ pub struct Object {
     pub span: Span,
     /// Where it stands.
     pub context: Context,
+}
+
+/// A list, tuple or set that is written out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// The whole literal.
+    pub span: Span,
+    /// Its first elements, at most 64.
+    pub elements: Vec<Known>,
 }
 
 /// A key and its value.

@@ -34,6 +34,7 @@ pub(crate) fn read(text: &str) -> Code {
     walked.settle(settled);
     let fold = Fold::new(&walked);
     let mut code = Code {
+        lists: vec![],
         imports: walked.imports.clone(),
         calls: walked.calls.iter().map(|(node, here)| call(&fold, *node, *here)).collect(),
         objects: vec![],

@@ -3,6 +3,7 @@
 mod assign;
 mod bind;
 mod declare;
+mod element;
 mod environment;
 mod fold;
 mod holder;
@@ -21,6 +22,8 @@ mod tests_assignments;
 #[cfg(test)]
 mod tests_declarations;
 #[cfg(test)]
+mod tests_elements;
+#[cfg(test)]
 mod tests_environment;
 #[cfg(test)]
 mod tests_holders;
@@ -29,7 +32,7 @@ mod tests_receivers;
 #[cfg(test)]
 mod tests_texts;
 
-use seaworthy_model::Span;
+use seaworthy_model::{Part, Span};
 use tree_sitter::Node;
 
 use crate::Trouble;
@@ -50,6 +53,7 @@ pub(crate) fn read(text: &str) -> Code {
     let mut code = Code {
         calls: walked.calls.iter().map(|(node, here)| call(&fold, &walked, *node, *here)).collect(),
         objects: walked.objects.iter().filter_map(|(node, here)| object(&fold, &walked, *node, *here)).collect(),
+        lists: element::lists(&fold, &walked),
         constants: constants(&fold, &walked),
         assignments: assign::assignments(&fold, &walked),
         annotations: declare::annotations(&fold, &walked),
@@ -58,6 +62,8 @@ pub(crate) fn read(text: &str) -> Code {
         ..Code::default()
     };
     code.texts = text::texts(&fold, &walked, &code.calls);
+    code.calls.extend(walked.elements.iter().filter_map(|(node, here)| element::asked(&fold, &walked, *node, *here)));
+    code.calls.sort_by_key(|call| (call.span.start, std::cmp::Reverse(call.span.end)));
     code.troubles.extend(walked.broken.map(|span| broken(span, "Python", text)));
     if walked.overflown {
         let text = format!("The file has more than {MOST} texts or literal objects; what comes behind them is left out.");
@@ -94,7 +100,18 @@ fn call<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, here: Here) 
         context: context(walked, here),
     };
     (call.arguments, call.open) = given(fold, node, here);
+    call.arguments.extend(callee.child_by_field_name("object").and_then(|object| called_on(fold, object, here)));
     call
+}
+
+/// What a method is called on; nothing where that is what another module gives.
+fn called_on<'t>(fold: &Fold<'_, 't>, object: Node<'t>, here: Here) -> Option<Argument> {
+    if matches!(object.kind(), "string" | "concatenated_string") {
+        return None;
+    }
+    let known = fold.known(object, here.scope);
+    let module = matches!(known.value.parts.as_slice(), [Part::Ref { .. }]);
+    (!module).then(|| Argument { name: Some("self".to_owned()), span: span(object), known })
 }
 
 /// The arguments of a call whose position or name is known, and whether it may be given more.

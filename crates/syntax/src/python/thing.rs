@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::bind::nearest_class;
+use super::element::GET;
 use super::fold::Fold;
 use super::resolve::{CANDIDATES, Found, base_nodes, dotted};
 use super::scope::{Binding, Bound, MODULE};
@@ -54,6 +55,10 @@ impl<'t> Fold<'_, 't> {
                     steps.push(Step::Call);
                     base.child_by_field_name("function")
                 }
+                "subscript" => {
+                    steps.extend([Step::Call, Step::Member(GET)]);
+                    base.child_by_field_name("value")
+                }
                 "await" | "parenthesized_expression" => base.named_child(0),
                 "named_expression" => base.child_by_field_name("value"),
                 _ => break,
@@ -83,6 +88,12 @@ impl<'t> Fold<'_, 't> {
         match base.kind() {
             "identifier" => self.named(base, from, depth),
             "boolean_operator" => either(base.child_by_field_name("left"), base.child_by_field_name("right")),
+            // What a folder is joined to is a path as it is.
+            "binary_operator" if base.child_by_field_name("operator").is_some_and(|operator| operator.kind() == "/") => {
+                let mut things = either(base.child_by_field_name("left"), None);
+                things.retain(|thing| matches!(thing, Thing::Path(path) if path.starts_with("pathlib.")));
+                things
+            }
             "conditional_expression" => either(base.named_child(0), base.named_child(2)),
             _ => vec![],
         }

@@ -51,6 +51,10 @@ pub(super) struct Walk<'t> {
     pub imports: Vec<Import>,
     pub calls: Vec<(Node<'t>, Here)>,
     pub objects: Vec<(Node<'t>, Here)>,
+    /// Lists, tuples and sets.
+    pub lists: Vec<(Node<'t>, Here)>,
+    /// Elements that are asked for by a key.
+    pub elements: Vec<(Node<'t>, Here)>,
     /// What gives something a value.
     pub assignments: Vec<(Node<'t>, Here)>,
     /// What is deleted.
@@ -80,6 +84,8 @@ impl<'t> Walk<'t> {
             imports: vec![],
             calls: vec![],
             objects: vec![],
+            lists: vec![],
+            elements: vec![],
             assignments: vec![],
             deletions: vec![],
             texts: vec![],
@@ -127,6 +133,9 @@ impl<'t> Walk<'t> {
         let used = parent.hands.over(node, field);
         self.keep_text(node, here, used);
         let inside = self.enter(node, here);
+        if node.kind() == "subscript" && field != Some("left") {
+            self.elements.push((node, here));
+        }
         let hands = self.hands(node, used);
         match inside {
             Inside::Within(here) => Frame { here, inside: Inside::Plain, hands },
@@ -139,6 +148,7 @@ impl<'t> Walk<'t> {
         match node.kind() {
             "call" => self.calls.push((node, here)),
             "dictionary" if self.objects.len() < MOST => self.objects.push((node, here)),
+            "list" | "tuple" | "set" if self.lists.len() < MOST => self.lists.push((node, here)),
             "dictionary" => self.overflown = true,
             "delete_statement" => {
                 self.deletions.push((node, here));

@@ -1,0 +1,59 @@
+use seaworthy_model::{FileId, Kind};
+use seaworthy_syntax::code;
+
+use crate::tests::kinds;
+use crate::{Signatures, shown};
+
+const PARTS: &str = "
+library: web
+imports: [web]
+calls:
+  - name: web.listen
+    parameters: [address]
+    named: [self]
+    yields: { log_sink: { path: $address.port } }
+  - name: web.run
+    parameters: [args]
+    when: arg.args.written.contains('-m,pip')
+    yields: { log_sink: { path: $args.first } }
+  - name: web.Config.update
+    configures: true
+settings:
+  - key: [LOG_FILE]
+    anywhere: true
+    yields: { log_sink: { path: $value } }
+  - key: [errorlog]
+    files: ['gunicorn*.py']
+    yields: { log_sink: { path: $value.file } }
+";
+
+fn parts_of(path: &str, text: &str) -> Vec<String> {
+    let signatures = Signatures::read(&[("python/web.yaml", PARTS)], &kinds()).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+    assert!(signatures.may_hold("python", path, text), "{text}");
+    signatures.extract(FileId(0), path, "python", &code::read(Kind::Python, text)).iter().map(shown).collect()
+}
+
+#[test]
+fn a_part_of_what_is_given_is_taken() {
+    assert_eq!(parts_of("a.py", "import web\nweb.listen('0.0.0.0:80')"), ["log_sink 80"]);
+    assert_eq!(parts_of("a.py", "import web\nweb.listen('a')"), ["log_sink"]);
+}
+
+#[test]
+fn a_list_is_one_text_and_has_elements() {
+    assert_eq!(parts_of("a.py", "import web\nA = [x, '-m', 'pip']\nweb.run(A)"), ["log_sink ?"]);
+    assert_eq!(parts_of("a.py", "import web\nweb.run(('py', '-m', 'pip', x))"), ["log_sink py"]);
+    assert_eq!(parts_of("a.py", "import web\nweb.run(['ls'])"), [""; 0]);
+}
+
+#[test]
+fn a_call_is_given_keys() {
+    assert_eq!(parts_of("a.py", "import web\nc = web.Config()\nc.update(LOG_FILE='a.log')"), ["log_sink a.log"]);
+    assert_eq!(parts_of("a.py", "import web\nc = web.Config()\nc.update({'LOG_FILE': 'a.log', 'X': 1})"), ["log_sink a.log"]);
+}
+
+#[test]
+fn a_key_may_be_meant_in_any_module_or_in_files_of_a_name() {
+    assert_eq!(parts_of("a.py", "class Config:\n  LOG_FILE = 'a.log'"), ["log_sink a.log"]);
+    assert_eq!(parts_of("gunicorn.conf.py", "errorlog = 'x://a.log'"), ["log_sink a.log"]);
+}
