@@ -10,6 +10,7 @@ mod describe;
 mod document;
 pub mod entity;
 pub mod fact;
+mod frameworks;
 mod join;
 mod read;
 mod tables;
@@ -103,6 +104,8 @@ pub(crate) struct Join<'a> {
     pub application_of: BTreeMap<Id<Image>, Id<Application>>,
     /// What the tree defines under names that pods may need.
     pub definitions: Vec<read::needs::Definition>,
+    /// What the build files of each folder build.
+    pub units: Vec<join::units::Unit>,
     /// Shell scripts of the tree.
     pub scripts: Vec<(&'a str, FileId, &'a Script)>,
     /// The scripts of each `package.json`, by its path.
@@ -148,14 +151,18 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         definitions: vec![],
         scripts: vec![],
         npm: BTreeMap::new(),
+        units: vec![],
     };
     join.entities.add(Project { name: input.project.to_owned(), ..Project::default() });
     let read = read::all(&mut join, &input, &inline, &builds);
+    join.units = join::units::of(&read, &join::units::Seen { languages: input.languages, facts: &input.facts });
     join::all(&mut join, &read, input.project);
     let words = &input.tables.words.secondary_segments;
     let aside = |path: &str| join::variant::secondary(path, words, input.asked).is_some();
     let primary = join.entities.variants.iter().any(|variant| variant.primary && !aside(&variant.root));
     let secondary = input.sources.iter().map(|source| primary && aside(&source.path)).collect();
+    let declared = join::declared::facts(&join.units, &input.tables.frameworks);
+    let facts = declared.into_iter().chain(input.facts).collect();
     let mut app = App {
         secondary,
         entities: join.entities,
@@ -167,6 +174,6 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         words: input.tables.words.clone(),
         ..App::default()
     };
-    join::facts::all(&mut app, input);
+    join::facts::all(&mut app, Input { facts, ..input });
     (app, read.problems)
 }

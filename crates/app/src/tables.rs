@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::frameworks::Frameworks;
+
 /// The tables that the join uses.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
@@ -18,6 +20,8 @@ pub struct Tables {
     pub newest_kubernetes: String,
     /// Well-known words and names.
     pub words: Words,
+    /// What dependencies say of programs.
+    pub(crate) frameworks: Frameworks,
     /// The patterns of `java_tags`, compiled when the first Java image is met.
     java_tags: OnceLock<Vec<Regex>>,
 }
@@ -171,6 +175,7 @@ impl Tables {
         let removals: RemovalsFile =
             serde_json::from_str(text("api_removals")?).map_err(|error| format!("table `api_removals`: {error}"))?;
         let words: Words = serde_json::from_str(text("words")?).map_err(|error| format!("table `words`: {error}"))?;
+        let frameworks: Frameworks = serde_json::from_str(text("frameworks")?).map_err(|error| format!("table `frameworks`: {error}"))?;
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, row) in images.rows.iter().enumerate() {
             for name in &row.names {
@@ -184,6 +189,7 @@ impl Tables {
             removals: removals.rows,
             newest_kubernetes: removals.newest,
             words,
+            frameworks,
             java_tags: OnceLock::new(),
         })
     }

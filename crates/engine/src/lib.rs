@@ -10,6 +10,7 @@ mod cover;
 mod judge;
 mod knowledge;
 mod mention;
+mod nothing;
 mod request;
 mod scan;
 mod speak;

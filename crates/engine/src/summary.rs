@@ -63,9 +63,7 @@ fn understood(app: &App, scan: &Scan) -> Understood {
     let mut variants: Vec<(bool, String)> = deploying.map(|variant| (!variant.primary, variant.root.clone())).collect();
     variants.sort();
     let read = scan.problems.is_empty();
-    let nothing = (read && !entities.projects.first().is_some_and(|project| project.deployable) && app.unrendered.is_empty()).then(|| {
-        format!("`{}` holds no Dockerfile, Compose file or manifest of a workload: nothing is deployed, and rules about deployments do not apply.", scan.project)
-    });
+    let nothing = if read { crate::nothing::sentence(app, &scan.project) } else { None };
     Understood {
         project: scan.project.clone(),
         applications: entities.applications.iter().map(|application| application.name.clone()).collect(),

@@ -34,7 +34,7 @@ entity! {
 }
 
 entity! {
-    /// One program of an application: what an image holds, a workload runs or a Compose service starts.
+    /// One program of an application: what an image holds, a workload runs, a Compose service starts or a build file builds.
     Component = "component" {
         /// Its name within the application.
         name: String,
@@ -56,6 +56,12 @@ entity! {
         compose_services: Vec<Id<ComposeService>>,
         /// Whether its source is in the tree.
         has_source: bool,
+        /// The languages that its build files are for: java, kotlin, python, rust, javascript, go.
+        languages: Vec<String>,
+        /// The path of the build file that says most of it; empty where it has none.
+        build_file: Written<String>,
+        /// The libraries of the tree that it is built with.
+        uses: Vec<Id<Component>>,
     }
 }
 

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use seaworthy_model::Place;
 use seaworthy_syntax::reference;
 
-use super::naming;
 use super::variant::folder_of;
 use crate::Join;
 use crate::entity::{Application, Component, ComposeService, Container, Id, Image, Link, Workload, Written};
@@ -207,7 +206,6 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
     for id in join.entities.ids::<ComposeService>() {
         of_compose(join, id);
     }
-    naming::all(join, read);
 }
 
 fn add(join: &mut Join<'_>, application: Id<Application>, component: Component) -> Id<Component> {

@@ -73,8 +73,9 @@ struct Holders {
 impl Holders {
     fn of(app: &App) -> Self {
         let mut by_folder = BTreeMap::new();
+        let users = users(app);
         for id in app.entities.ids::<Component>().filter(|id| app.entities[*id].has_source) {
-            by_folder.entry(app.entities[id].path.clone()).or_insert(id);
+            by_folder.entry(app.entities[id].path.clone()).or_insert(users.get(&id).copied().unwrap_or(id));
         }
         Self { by_folder }
     }
@@ -91,6 +92,22 @@ impl Holders {
             }
         }
     }
+}
+
+/// For each library of the tree the first program that is built with it: what its code does, that program does.
+fn users(app: &App) -> BTreeMap<Id<Component>, Id<Component>> {
+    let of_kind = |id: &Id<Component>| app.entities[*id].kind != "library" && app.entities[*id].kind != "test";
+    let mut users = BTreeMap::new();
+    for program in app.entities.ids::<Component>().filter(of_kind) {
+        let mut waiting = app.entities[program].uses.clone();
+        while let Some(used) = waiting.pop() {
+            if app.entities[used].kind == "library" && !users.contains_key(&used) {
+                users.insert(used, program);
+                waiting.extend(&app.entities[used].uses);
+            }
+        }
+    }
+    users
 }
 
 /// The variables that manifests, Compose files and any other description of a deployment name.

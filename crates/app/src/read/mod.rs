@@ -3,6 +3,7 @@
 mod access;
 pub(crate) mod aside;
 pub(crate) mod at;
+pub(crate) mod build_file;
 pub(crate) mod builds;
 mod cluster;
 pub(crate) mod compose;
@@ -42,6 +43,7 @@ use crate::tables::release;
 use crate::{Input, Join};
 use aside::{Aside, Counted, Sorter, is_example_file};
 use at::At;
+use build_file::BuildFile;
 use deployers::Named;
 use image::Built;
 use kustomize::{Kustomization, Kustomizations};
@@ -66,6 +68,8 @@ pub(crate) struct Read<'a> {
     pub charts: Vec<String>,
     /// Scripts and pipelines.
     pub texts: Vec<(&'a str, &'a str)>,
+    /// Build files.
+    pub builds: Vec<BuildFile<'a>>,
     /// The paths that something deploys.
     pub named: Vec<Named>,
     /// The paths of the files, by their id.
@@ -85,6 +89,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
         counted: Counted::new(),
         charts: vec![],
         texts: vec![],
+        builds: vec![],
         named: vec![],
         paths: input.sources.iter().map(|source| source.path.clone()).collect(),
         problems: vec![],
@@ -114,6 +119,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
                 let document = builds.document(&source.path, document);
                 read.built.extend(image::read(join, file, &source.path, document, builds.stages(&source.path)));
             }
+            (_, Document::Build(build)) => read.builds.push(BuildFile::new(file, &source.path, build)),
             (Kind::Kubernetes, Document::Yaml(yaml)) => objects.extend(objects::read(file, source, yaml)),
             (Kind::Kustomization, Document::Yaml(yaml)) => {
                 let root = yaml.documents().first().and_then(|document| yaml.root(document));

@@ -89,6 +89,9 @@ fn rows(report: &Report) -> Vec<Row<'_>> {
         names.entry(&component.name).or_default().push(component);
     }
     let mut rows: Vec<Row<'_>> = names.into_iter().map(|(name, all)| row(report, name, &all)).collect();
+    // What is not deployed by itself is named where something was found in it; where nothing is deployed, a sentence says so.
+    let aside = |row: &Row<'_>| report.understood.nothing.is_some() || matches!(row.kind.as_str(), "library" | "test" | "example");
+    rows.retain(|row| row.numbers() != [0; 3] || !aside(row));
     rows.sort_by(|a, b| b.numbers().cmp(&a.numbers()).then_with(|| a.name.cmp(b.name)));
     rows
 }

@@ -1,7 +1,14 @@
 //! The kind of each component, from what deploys it and from its image.
 
+pub(super) mod source;
+
+use std::collections::BTreeMap;
+
+use source::{Decision, Program};
+
 use crate::Join;
 use crate::entity::{Component, ComposeService, Id, Image, Workload};
+use crate::join::source::by_component;
 use crate::read::Read;
 
 /// Programs that people run, and that end.
@@ -48,13 +55,14 @@ const FOLDERS: [(&[&str], &str); 3] = [
         ],
         "test",
     ),
-    (&["hack", "tools", "scripts", "bench", "benchmarks"], "tool"),
+    (&["hack", "tools", "scripts", "bench", "benchmarks", "xtask"], "tool"),
 ];
 
 /// Decides every kind by the first evidence that applies, and keeps the evidence.
 pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
+    let by_source = by_source(join);
     for id in join.entities.ids::<Component>() {
-        let (kind, evidence) = decide(join, read, id);
+        let (kind, evidence) = decide(join, read, id, by_source.get(&id));
         let component = &mut join.entities[id];
         component.kind = kind.to_owned();
         component.evidence.push(evidence);
@@ -65,12 +73,16 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
 /// What stands below a folder of examples, tests or tools is that, where something else is what the project deploys.
 fn by_folder(join: &mut Join<'_>) {
     let told: Vec<Option<(&str, String)>> = join.entities.components.iter().map(|component| folder(join, component)).collect();
-    let deploys = |component: &Component| matches!(component.kind.as_str(), "service" | "worker" | "job" | "web");
-    if !join.entities.components.iter().zip(&told).any(|(component, told)| told.is_none() && deploys(component)) {
-        return;
-    }
+    let outside = |kinds: &[&str]| {
+        let mut all = join.entities.components.iter().zip(&told);
+        all.any(|(component, told)| told.is_none() && kinds.contains(&component.kind.as_str()))
+    };
+    let deploys = outside(&["service", "worker", "job", "web"]);
+    // Beside a tool or library, what starts nothing is what its folder says.
+    let is_something = deploys || outside(&["tool", "client", "library"]);
     for (id, told) in join.entities.ids::<Component>().zip(told) {
-        let Some((kind, folder)) = told.filter(|_| !is_deployed(join, id)) else { continue };
+        let open = deploys || (is_something && matches!(join.entities[id].kind.as_str(), "unknown" | "library"));
+        let Some((kind, folder)) = told.filter(|_| open && !is_deployed(join, id)) else { continue };
         let component = &mut join.entities[id];
         component.kind = kind.to_owned();
         component.evidence = vec![format!("it stands below `{folder}`, and nothing primary deploys it")];
@@ -96,7 +108,24 @@ fn folder(join: &Join<'_>, component: &Component) -> Option<(&'static str, Strin
     })
 }
 
-fn decide(join: &Join<'_>, read: &Read<'_>, id: Id<Component>) -> (&'static str, String) {
+/// What its build files and its code say of each component: of several units the one that serves says most.
+fn by_source(join: &Join<'_>) -> BTreeMap<Id<Component>, Decision> {
+    const MOST: [&str; 8] = ["service", "worker", "job", "web", "client", "tool", "library", "test"];
+    let rank = |kind: &str| MOST.iter().position(|one| *one == kind).unwrap_or(MOST.len());
+    let decided = by_component(&join.units).into_iter().filter_map(|(id, units)| {
+        let of_unit =
+            |index: usize| source::of(&Program { unit: &join.units[index], units: &join.units, frameworks: &join.tables.frameworks });
+        // The unit in the component's own folder is what it is; what else lies in its build context may be a part of it.
+        let own = units.iter().filter(|index| join.units[**index].folder == join.entities[id].path).filter_map(|index| of_unit(*index));
+        let own =
+            own.min_by_key(|(kind, _)| rank(kind)).filter(|(kind, _)| matches!(*kind, "service" | "worker" | "job" | "tool" | "client"));
+        let decision = own.or_else(|| units.iter().filter_map(|index| of_unit(*index)).min_by_key(|(kind, _)| rank(kind)))?;
+        Some((id, decision))
+    });
+    decided.collect()
+}
+
+fn decide(join: &Join<'_>, read: &Read<'_>, id: Id<Component>, by_source: Option<&Decision>) -> Decision {
     let component = &join.entities[id];
     if let Some(found) = backing(join, component) {
         return found;
@@ -119,13 +148,21 @@ fn decide(join: &Join<'_>, read: &Read<'_>, id: Id<Component>) -> (&'static str,
             .find(|container| container.listens && container.role == "main");
         return match listening {
             Some(container) => ("service", format!("{} runs it, and {}", shown(workload), container.listens_because.value)),
-            None => ("worker", format!("{} runs it, with neither a Service nor a port", shown(workload))),
+            None => match listens(join, id) {
+                Some(path) => ("service", format!("{} runs it, and its code listens (`{path}`)", shown(workload))),
+                None => ("worker", format!("{} runs it, with neither a Service nor a port", shown(workload))),
+            },
         };
     }
     if let Some(workload) = workloads.first() {
         return ("job", format!("only {} runs it", shown(workload)));
     }
-    by_image(join, read, component)
+    by_image(join, read, component, by_source)
+}
+
+/// The file in which its own code takes connections.
+fn listens<'j>(join: &'j Join<'_>, id: Id<Component>) -> Option<&'j str> {
+    join.units.iter().filter(|unit| unit.component == Some(id)).find_map(|unit| unit.listens.first()).map(String::as_str)
 }
 
 /// A third-party image that is run as it is.
@@ -147,7 +184,7 @@ fn backing(join: &Join<'_>, component: &Component) -> Option<(&'static str, Stri
     Some(("backing", format!("it runs `{}`, an image that others make", known.written.value)))
 }
 
-fn by_image(join: &Join<'_>, read: &Read<'_>, component: &Component) -> (&'static str, String) {
+fn by_image(join: &Join<'_>, read: &Read<'_>, component: &Component, by_source: Option<&Decision>) -> Decision {
     let images: Vec<&Image> = component.images.iter().map(|image| &join.entities[*image]).collect();
     if let Some(image) = images.iter().find(|image| !image.exposed.is_empty()) {
         let path = image.place.map_or("", |place| read.path(place.file));
@@ -165,6 +202,7 @@ fn by_image(join: &Join<'_>, read: &Read<'_>, component: &Component) -> (&'stati
         "php-fpm",
         "puma",
         "unicorn",
+        "uwsgi",
         "caddy",
         "catalina.sh",
     ];
@@ -176,12 +214,21 @@ fn by_image(join: &Join<'_>, read: &Read<'_>, component: &Component) -> (&'stati
     if let Some(process) = started.find(|process| component.compose_services.is_empty() && TOOLS.contains(&process.program.as_str())) {
         return ("tool", format!("its image starts `{}`, which ends when its work is done", process.program));
     }
+    if let Some((kind, evidence)) = by_source {
+        // What an image holds starts something, and what Compose runs goes on; a library says nothing of either.
+        let runs = !component.compose_services.is_empty();
+        let lasts = matches!(*kind, "service" | "worker" | "web");
+        if (component.images.is_empty() || !matches!(*kind, "library" | "test")) && (!runs || lasts) {
+            return (kind, evidence.clone());
+        }
+    }
     let service: Option<&ComposeService> = component.compose_services.first().map(|service| &join.entities[*service]);
     match service {
         Some(service) if component.has_source => {
             ("worker", format!("Compose runs `{}`, and nothing says that it listens", service.name.value))
         }
         Some(service) => ("backing", format!("Compose runs `{}`, whose source is not in this tree", service.name.value)),
+        None if component.images.is_empty() => ("unknown", "nothing deploys it, and its build files leave open what it is".to_owned()),
         None => ("unknown", "nothing deploys it, and its image exposes no port".to_owned()),
     }
 }

@@ -1,0 +1,62 @@
+//! Java and Kotlin: an archive that a server runs, one that starts by itself, or one for others.
+
+use super::{Decision, Program};
+
+/// Plug-ins that make an archive which starts by itself.
+const STARTING: [&str; 18] = [
+    "spring-boot-maven-plugin",
+    "org.springframework.boot",
+    "spring-boot",
+    "quarkus-maven-plugin",
+    "io.quarkus",
+    "micronaut-maven-plugin",
+    "io.micronaut.application",
+    "io.ktor.plugin",
+    "helidon-maven-plugin",
+    "wildfly-jar-maven-plugin",
+    "wildfly-swarm-plugin",
+    "thorntail-maven-plugin",
+    "payara-micro-maven-plugin",
+    "jib-maven-plugin",
+    "com.google.cloud.tools.jib",
+    "application",
+    "com.github.johnrengelman.shadow",
+    "com.gradleup.shadow",
+];
+
+pub(super) fn of(program: &Program<'_>) -> Option<Decision> {
+    let unit = program.unit;
+    if matches!(unit.packaging.as_str(), "war" | "ear") {
+        return Some(("service", format!("`{}` packages it as `{}`, which an application server runs", unit.path, unit.packaging)));
+    }
+    for (plugin, kind) in [("com.android.application", "client"), ("com.android.library", "library")] {
+        if unit.builds_with(plugin) {
+            return Some((kind, format!("`{}` builds with {plugin}", unit.path)));
+        }
+    }
+    if let Some(found) = program.listens().filter(|_| unit.library_of.is_none()) {
+        return Some(found);
+    }
+    let starting = STARTING.iter().find(|plugin| unit.builds_with(plugin));
+    let starts = starting.is_some() || !unit.programs.is_empty();
+    let web = program.framework("web");
+    let Some(starting) = starting.map(|plugin| format!("`{}` builds with {plugin}", unit.path)).or_else(|| {
+        // What a plug-in of the build itself makes of it cannot be seen: what nothing else needs is what is started.
+        let alone = web.is_some() && unit.library_of.is_none();
+        (starts || alone).then(|| match unit.programs.first() {
+            Some(main) => format!("`{}` starts `{}`", unit.path, main.starts),
+            None => "nothing else of the tree needs it".to_owned(),
+        })
+    }) else {
+        return Some(("library", format!("`{}` builds an archive that starts nothing", unit.path)));
+    };
+    if let Some((name, _)) = program.framework("tool").filter(|_| web.is_none()) {
+        return Some(("tool", format!("{starting}, and {}", program.names(name))));
+    }
+    for (framework, kind) in [("web", "service"), ("job", "job"), ("worker", "worker"), ("desktop", "client")] {
+        if let Some((name, _)) = program.framework(framework) {
+            return Some((kind, format!("{starting}, and {}", program.names(name))));
+        }
+    }
+    None
+}
