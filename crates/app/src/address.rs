@@ -27,7 +27,9 @@ pub(crate) fn address(text: &str) -> Address<'_> {
     if let Some(found) = data_source(text) {
         return found;
     }
-    if text.contains(char::is_whitespace) { Address::default() } else { host_and_port("", text) }
+    // Of several, the first tells where they are.
+    let first = text.split(',').next().unwrap_or(text);
+    if first.contains(char::is_whitespace) { Address::default() } else { host_and_port("", first) }
 }
 
 fn authority<'a>(scheme: &'a str, rest: &'a str) -> Address<'a> {
@@ -144,6 +146,7 @@ mod tests {
             ("Server=tcp:sql.shop,1433;Database=x", "", "sql.shop", 1433),
             ("host=db port=5432 dbname=x", "", "db", 5432),
             ("redis:6379", "", "redis", 6379),
+            ("kafka-0:9092,kafka-1:9092", "", "kafka-0", 9092),
             ("[::1]:80", "", "::1", 80),
             ("u:p@tcp(10.0.0.1:3306)/x", "", "", 0),
             ("mysql://u:p@tcp(10.0.0.1:3306)/x", "mysql", "10.0.0.1", 3306),

@@ -124,8 +124,35 @@ fn placeholder(words: &Words, key: &str, value: &str) -> bool {
         || value.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '-' | '#'))
 }
 
-/// User and password in `scheme://user:password@host`.
+/// Whether a value is made of the last words of its key: `AUTH_METHOD_PASSWORD = "password"` names something, and protects nothing.
+#[must_use]
+pub fn names_itself(key: &str, value: &str) -> bool {
+    let (key, value) = (snake(key), snake(value));
+    !value.is_empty() && ends_with_word(&key, &value)
+}
+
+/// User and password in `scheme://user:password@host`, in `Server=db;User Id=sa;Password=…` and in `jdbc:mysql://db/x?password=…`.
 fn address_credentials(value: &str) -> Option<(&str, &str)> {
+    of_url(value).or_else(|| of_pairs(value))
+}
+
+/// The password among pairs that also name a server or a user.
+fn of_pairs(value: &str) -> Option<(&str, &str)> {
+    let pairs = || value.split([';', '?', '&', ' ']).filter_map(|pair| pair.split_once('='));
+    let one_of = |words: &[&str]| {
+        let is = |key: &str| words.iter().any(|word| key.trim().eq_ignore_ascii_case(word));
+        pairs().find(|(key, _)| is(key)).map(|(_, value)| value.trim())
+    };
+    let user = one_of(&["user id", "id", "uid", "user", "username"]);
+    let server = one_of(&["server", "data source", "host", "dbname", "database"]);
+    if !value.starts_with("jdbc:") && user.is_none() && server.is_none() {
+        return None;
+    }
+    let password = one_of(&["password", "pwd"]).filter(|password| !password.is_empty())?;
+    Some((user.unwrap_or_default(), password))
+}
+
+fn of_url(value: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = value.split_once("://")?;
     if scheme.is_empty() || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-' | ':')) {
         return None;
@@ -164,9 +191,10 @@ pub fn identity(strength: &str, value: &str, stands: &str) -> String {
     format!("{hash:016x}")
 }
 
-/// A credential with all but its first two characters hidden: `hu… (12 characters)`.
+/// A credential with all but its first two characters hidden: `hu… (12 characters)`; of an address, its password.
 #[must_use]
 pub fn masked(value: &str) -> String {
+    let value = address_credentials(value).map_or(value, |(_, password)| password);
     let count = value.chars().count();
     let shown: String = value.chars().take(if count > 4 { 2 } else { 0 }).collect();
     format!("{shown}… ({count} characters)")
@@ -203,6 +231,9 @@ mod tests {
             ("DB_HOST", "postgres", Strength::None),
             ("DATABASE_URL", "postgres://app:hunter2@db/shop", Strength::Plain),
             ("DATABASE_URL", "postgres://app@db/shop", Strength::None),
+            ("CatalogConnection", "Server=db,1433;User Id=sa;Password=hunter2;Encrypt=true", Strength::Plain),
+            ("url", "jdbc:mysql://db/shop?user=app&password=hunter2", Strength::Plain),
+            ("HELP", "password=hunter2 is an example", Strength::None),
             ("DATABASE_URL", "mysql://bookstack-app:bookstack-app@db/books", Strength::Weak),
             ("API_KEY", "my-pictrs-key", Strength::Weak),
             ("DB_PASSWORD", "super_secret_password", Strength::Weak),
@@ -212,6 +243,12 @@ mod tests {
         ] {
             assert_eq!(judge(&words(), key, value), expected, "{key}={value}");
         }
+    }
+
+    #[test]
+    fn a_value_of_its_keys_words_names_something() {
+        assert!(names_itself("AUTH_METHOD_PASSWORD", "password") && names_itself("requestToken", "request_token"));
+        assert!(!names_itself("DB_PASSWORD", "word") && !names_itself("DB_PASSWORD", "hunter2"));
     }
 
     #[test]

@@ -52,6 +52,8 @@ pub struct Input<'a> {
     pub project: &'a str,
     /// Every file of source code, with its language and whether a reader is for it.
     pub languages: &'a [(String, &'static str, bool)],
+    /// The texts that source code, of languages that no reader is for too, compares something with.
+    pub compared: BTreeSet<String>,
     /// Words that evidence is known by and that stand in source code.
     pub mentions: Vec<(String, Place)>,
 }
@@ -81,6 +83,8 @@ pub struct App {
     pub(crate) hosts: BTreeSet<String>,
     /// Well-known words.
     pub(crate) words: Words,
+    /// The texts that code compares something with.
+    pub(crate) compared: BTreeSet<String>,
     /// The facts of each component and kind, without those of its tests.
     pub(crate) by_component: HashMap<(u32, &'static str), Vec<u32>>,
     /// The words that evidence is known by in the code of each component, without its tests; and where each stands first.

@@ -13,7 +13,7 @@ use crate::entity::Reading;
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of a value.
-const FIELDS: [Row; 25] = [
+const FIELDS: [Row; 27] = [
     ("known", || Type::Bool, "Whether all of it is known; a variable counts as its default."),
     ("text", || Type::Text, "The whole text where it is known, else what is known from its start."),
     ("prefix", || Type::Text, "What is known from its start."),
@@ -37,6 +37,8 @@ const FIELDS: [Row; 25] = [
     ("public", || Type::Bool, "For an address: whether its host is a name that everybody can resolve."),
     ("of_tree", || Type::Bool, "For an address: whether its host is a Service or a Compose service of the tree."),
     ("strength", || Type::Text, "As a credential: none, placeholder, weak, plain or strong."),
+    ("names_itself", || Type::Bool, "As a credential: whether it is made of the last words of its name."),
+    ("compared", || Type::Bool, "Whether code of the tree compares something with this very text."),
     ("masked", || Type::Text, "As a credential: its first two characters and its length."),
     ("secret", || Type::Text, "As a credential: what tells it from others, the same wherever one value stands."),
 ];
@@ -82,6 +84,8 @@ pub(crate) fn reading(app: &App, value: Option<&Value>, key: &str, name: &str) -
         "public" => Datum::Bool(is_public(of_address().host)),
         "of_tree" => Datum::Bool(of_tree(app, of_address().host)),
         "strength" => Datum::Text(strength(app, key, &text).into()),
+        "names_itself" => Datum::Bool(credential::names_itself(key, &text)),
+        "compared" => Datum::Bool(app.compared.contains(&text)),
         "masked" => Datum::Text(credential::masked(&text).into()),
         "secret" => Datum::Text(credential::identity(strength(app, key, &text), &text, key).into()),
         _ => return None,

@@ -13,6 +13,7 @@ mod mention;
 mod nothing;
 mod request;
 mod scan;
+mod sentinel;
 mod speak;
 mod summary;
 mod trial;
@@ -119,6 +120,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         project: &scan.project,
         languages: &scan.languages,
         mentions: std::mem::take(&mut scan.mentions),
+        compared: std::mem::take(&mut scan.compared),
     };
     let (app, problems) = seaworthy_app::join(input);
     scan.problems.extend(problems);

@@ -1,6 +1,6 @@
 //! Files become sources, documents and facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,6 +23,8 @@ pub(crate) struct Scan {
     pub facts: Vec<Fact>,
     /// The words that stand in source code and that evidence is known by, with their places.
     pub mentions: Vec<(String, Place)>,
+    /// The credentials that source code compares something with.
+    pub compared: BTreeSet<String>,
     pub problems: Vec<Problem>,
     /// Every file of source code, with its language and whether a reader is for it.
     pub languages: Vec<(String, &'static str, bool)>,
@@ -82,6 +84,7 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
         documents: vec![],
         facts: vec![],
         mentions: vec![],
+        compared: BTreeSet::new(),
         problems: walked.problems,
         languages,
         unread,
@@ -95,6 +98,9 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
         read.insert(at, Ok(document(&path, text, knowledge)));
     }
     collect(&mut scan, read, knowledge);
+    let code: Vec<&Found> = walked.files.iter().filter(|found| language_of(&found.path).is_some()).collect();
+    let text = |found: &&Found| seaworthy_walk::read(found, &options).ok().map(|text| text.to_string());
+    scan.compared = crate::sentinel::compared(&scan.facts, &code, text);
     Ok(scan)
 }
 
@@ -140,12 +146,15 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
         documents: vec![],
         facts: vec![],
         mentions: vec![],
+        compared: BTreeSet::new(),
         problems: vec![],
         languages: languages(files.iter().map(|(path, _)| path.as_str())),
         unread: BTreeMap::new(),
         asked: vec![],
     };
     collect(&mut scan, read, knowledge);
+    let code: Vec<&&(String, String)> = files.iter().filter(|(path, _)| language_of(path).is_some()).collect();
+    scan.compared = crate::sentinel::compared(&scan.facts, &code, |(_, text)| Some(text.clone()));
     scan
 }
 

@@ -20,6 +20,7 @@ const OF_FRONT_ENDS: [&str; 2] = ["JavaScript", "TypeScript"];
 pub(crate) fn all(app: &mut App, input: Input<'_>) {
     let Input { sources, documents, facts, languages, .. } = input;
     app.supplied = supplied(app, sources);
+    app.compared = input.compared;
     let services = app.entities.services.iter().map(|service| service.name.value.clone());
     let compose = app.entities.compose_services.iter().map(|service| service.name.value.clone());
     app.hosts = services.chain(compose).filter(|name| !name.is_empty()).collect();

@@ -23,6 +23,7 @@ fn app(files: &[(&str, &str)]) -> App {
         project: "shop",
         languages: &[],
         mentions: vec![],
+        compared: std::collections::BTreeSet::new(),
     };
     join(input).0
 }
@@ -213,6 +214,7 @@ fn the_layout_of_version_1_is_a_problem() {
         project: "shop",
         languages: &[],
         mentions: vec![],
+        compared: std::collections::BTreeSet::new(),
     };
     let (app, problems) = join(input);
     assert!(app.entities.compose_services.is_empty());
