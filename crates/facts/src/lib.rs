@@ -15,6 +15,7 @@ mod given_parts;
 mod kinds;
 mod paths;
 mod refusal;
+mod replaceable;
 mod scan;
 mod signatures;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use seaworthy_syntax::settings::{Setting, Settings};
 use crate::compiled::{Key, Like, canonical, parts};
 use crate::extract::{Extract, Found, written};
 use crate::given_parts::Lists;
+use crate::replaceable::Replaceable;
 use crate::signatures::{SETTINGS, Signatures};
 use crate::whereabouts::{is_test_path, profile_of};
 
@@ -97,7 +98,8 @@ impl Extract<'_> {
                 }
             }
         }
-        for text in code.texts.iter().filter(|text| !text.compared) {
+        let replaceable = Replaceable::of(code);
+        for text in code.texts.iter().filter(|text| !text.compared && !replaceable.holds(text)) {
             let found = Found::of(&text.name, text.span, Confidence::High, &text.context);
             if !text.name.is_empty() {
                 self.name_once(&text.name, &text.known, &found, &mut said);
