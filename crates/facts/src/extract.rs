@@ -55,7 +55,7 @@ impl Signatures {
     #[must_use]
     pub fn extract(&self, file: FileId, path: &str, language: &str, code: &Code) -> Vec<Fact> {
         let Some(compiled) = self.compiled(language) else { return vec![] };
-        let lists = Lists::of(&code.lists);
+        let lists = Lists::of(&code.lists, &code.calls);
         let mut extract = Extract { compiled, file, lists: &lists, facts: Vec::new() };
         code.calls.iter().for_each(|call| extract.call(call, code));
         let objects: Objects<'_> = code.objects.iter().map(|object| (object.span, object)).collect();
@@ -242,7 +242,7 @@ impl Extract<'_> {
         let lists = self.lists;
         let given: GivenTo<'_> = given.iter().map(|known| known.map(|known| lists.whole(known))).collect();
         let given = &given;
-        if !entry.holds(given, open) {
+        if !entry.holds(given, open, lists) {
             return;
         }
         let file = self.file;
@@ -306,7 +306,7 @@ fn argument<'a>(arguments: &'a [Argument], entry: &Entry, at: usize) -> Option<&
 }
 
 impl Entry {
-    fn holds(&self, given: &GivenTo<'_>, open: bool) -> bool {
+    fn holds(&self, given: &GivenTo<'_>, open: bool, lists: &Lists<'_>) -> bool {
         let Some(condition) = self.when() else { return true };
         let values: Vec<(String, Option<Value>)> =
             self.parameters.iter().zip(given).map(|(name, known)| (name.clone(), known.map(|known| known.value.clone()))).collect();
@@ -318,6 +318,7 @@ impl Entry {
                 return false;
             }
         }
-        Given { values }.holds(condition)
+        let calls = given.iter().map(|known| known.map_or("", |known| lists.call_of(known)).to_owned()).collect();
+        Given { values, calls }.holds(condition)
     }
 }

@@ -10,7 +10,7 @@ const ARGUMENTS: Entity = Entity { kind: 0, index: 0 };
 const VALUE: u16 = 1;
 
 /// The fields of a value: name, type, documentation.
-const FIELDS: [(&str, Type, &str); 7] = [
+const FIELDS: [(&str, Type, &str); 8] = [
     ("known", Type::Bool, "Whether the whole text is known; an environment variable counts as its default."),
     ("text", Type::Text, "The whole text where it is known, else empty."),
     ("prefix", Type::Text, "What is known from the start."),
@@ -18,6 +18,7 @@ const FIELDS: [(&str, Type, &str); 7] = [
     ("overridable", Type::Bool, "Whether the environment or the settings can change it."),
     ("absolute", Type::Bool, "Whether it is a path from the root."),
     ("reference", Type::Text, "The dotted name of another module that it is, else empty."),
+    ("call", Type::Text, "The dotted path of the call that gives it, else empty."),
 ];
 
 /// Which fields a signature's `when` may name: those of `arg` are its parameters, and those of each the fields of a value.
@@ -67,6 +68,8 @@ impl Table for Arguments {
 #[derive(Debug)]
 pub(crate) struct Given {
     pub values: Vec<(String, Option<Value>)>,
+    /// For each the path of the call that gives it; empty where none does.
+    pub calls: Vec<String>,
 }
 
 impl Given {
@@ -97,7 +100,8 @@ impl World for Given {
             "known" => Datum::Bool(value.known().is_some()),
             "text" => Datum::Text(value.known().unwrap_or_default().into()),
             "prefix" => Datum::Text(value.prefix().into()),
-            "written" => Datum::Text(pieces(value).into()),
+            "written" => Datum::Text(pieces(value, 0).into()),
+            "call" => Datum::Text(self.calls.get(entity.index as usize).map_or("", String::as_str).into()),
             "overridable" => Datum::Bool(value.overridable()),
             "absolute" => Datum::Bool(value.prefix().starts_with('/')),
             "reference" => Datum::Text(reference(value).unwrap_or_default().into()),
@@ -114,11 +118,16 @@ impl World for Given {
     }
 }
 
+/// How many defaults within defaults are looked into.
+const DEEPEST: usize = 8;
+
 /// The texts of a value, without what stands between them.
-fn pieces(value: &Value) -> String {
+fn pieces(value: &Value, depth: usize) -> String {
     let pieces = value.parts.iter().map(|part| match part {
         Part::Text(text) => text.clone(),
-        Part::Env { default: Some(default), .. } | Part::Setting { default: Some(default), .. } => default.known().unwrap_or_default(),
+        Part::Env { default: Some(default), .. } | Part::Setting { default: Some(default), .. } if depth < DEEPEST => {
+            pieces(default, depth + 1)
+        }
         _ => String::new(),
     });
     pieces.collect()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use seaworthy_model::{Part, Span, Value};
-use seaworthy_syntax::code::{Known, List};
+use seaworthy_syntax::code::{Call, Known, List};
 
 /// What `$name.part` takes of what `name` is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +39,12 @@ impl Taken {
 #[derive(Debug, Default)]
 pub(crate) struct Lists<'a> {
     by_span: HashMap<Span, (Known, &'a [Known])>,
+    /// What is called, by the span of the call.
+    calls: HashMap<Span, &'a str>,
 }
 
 impl<'a> Lists<'a> {
-    pub fn of(lists: &'a [List]) -> Self {
+    pub fn of(lists: &'a [List], calls: &'a [Call]) -> Self {
         let joined = |list: &'a List| {
             let pieces = list.elements.iter().enumerate();
             let value = pieces.fold(Value::default(), |whole, (at, element)| {
@@ -51,7 +53,8 @@ impl<'a> Lists<'a> {
             });
             (list.span, (Known { value, written: list.span, nothing: false }, list.elements.as_slice()))
         };
-        Self { by_span: lists.iter().map(joined).collect() }
+        let calls = calls.iter().filter_map(|call| Some((call.span, call.paths.first()?.as_str())));
+        Self { by_span: lists.iter().map(joined).collect(), calls: calls.collect() }
     }
 
     /// A list as one text, for what is not known by itself.
@@ -60,6 +63,11 @@ impl<'a> Lists<'a> {
             return known;
         }
         self.by_span.get(&known.written).map_or(known, |(whole, _)| whole)
+    }
+
+    /// The dotted path of the call that gives what is not known by itself; empty where none does.
+    pub fn call_of(&self, known: &Known) -> &'a str {
+        if known.value.parts == [Part::Unknown] { self.calls.get(&known.written).copied().unwrap_or_default() } else { "" }
     }
 
     /// What is taken of a value, and where that is written.

@@ -16,6 +16,10 @@ calls:
     parameters: [args]
     when: arg.args.written.contains('-m,pip')
     yields: { log_sink: { path: $args.first } }
+  - name: web.sign
+    parameters: [key]
+    when: arg.key.call == 'os.urandom'
+    yields: { log_sink: { sink: file } }
   - name: web.Config.update
     configures: true
 settings:
@@ -56,4 +60,10 @@ fn a_call_is_given_keys() {
 fn a_key_may_be_meant_in_any_module_or_in_files_of_a_name() {
     assert_eq!(parts_of("a.py", "class Config:\n  LOG_FILE = 'a.log'"), ["log_sink a.log"]);
     assert_eq!(parts_of("gunicorn.conf.py", "errorlog = 'x://a.log'"), ["log_sink a.log"]);
+}
+
+#[test]
+fn what_is_called_to_get_a_value_is_seen() {
+    assert_eq!(parts_of("a.py", "import os, web\nKEY = os.urandom(8)\nweb.sign(KEY)"), ["log_sink file"]);
+    assert_eq!(parts_of("a.py", "import os, web\nweb.sign(os.getcwd())"), [""; 0]);
 }
