@@ -206,7 +206,12 @@ impl Compiled {
             let when = package.when.as_ref().map(|when| when.value.clone());
             self.entries.push(Entry::new(library, vec![OF_PACKAGE.to_owned()], 0, when, package.yields.clone(), kinds));
         }
-        self.constants.extend(file.constants.0.iter().map(|(name, key)| (name.value.clone(), key.value.clone())));
+        for (name, key) in &file.constants.0 {
+            // Under a wildcard import, class and name are all that is known.
+            let short = name.value.rmatch_indices('.').nth(1).map_or(name.value.as_str(), |(dot, _)| &name.value[dot + 1..]);
+            self.constants.entry(short.to_owned()).or_insert_with(|| key.value.clone());
+            self.constants.insert(name.value.clone(), key.value.clone());
+        }
     }
 
     fn add_setting(&mut self, setting: Setting, library: &str, kinds: &Kinds) {
