@@ -124,11 +124,13 @@ fn placeholder(words: &Words, key: &str, value: &str) -> bool {
         || value.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '-' | '#'))
 }
 
-/// Whether a value is made of the last words of its key: `AUTH_METHOD_PASSWORD = "password"` names something, and protects nothing.
+/// Whether a value is made of the last words of its key, or they of it: `AUTH_METHOD_PASSWORD = "password"` and
+/// `"password": "userPassword"` name something, and protect nothing.
 #[must_use]
 pub fn names_itself(key: &str, value: &str) -> bool {
     let (key, value) = (snake(key), snake(value));
-    !value.is_empty() && ends_with_word(&key, &value)
+    let last = key.rsplit('_').next().unwrap_or(&key);
+    !value.is_empty() && (ends_with_word(&key, &value) || ends_with_word(&value, &key) || value.len() > 3 && last.starts_with(&value))
 }
 
 /// User and password in `scheme://user:password@host`, in `Server=db;User Id=sa;Password=…` and in `jdbc:mysql://db/x?password=…`.
@@ -248,6 +250,7 @@ mod tests {
     #[test]
     fn a_value_of_its_keys_words_names_something() {
         assert!(names_itself("AUTH_METHOD_PASSWORD", "password") && names_itself("requestToken", "request_token"));
+        assert!(names_itself("password", "userPassword") && names_itself("password", "pass"));
         assert!(!names_itself("DB_PASSWORD", "word") && !names_itself("DB_PASSWORD", "hunter2"));
     }
 

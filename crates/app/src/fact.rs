@@ -67,7 +67,7 @@ const COMMON: [Row; 14] = [
     ("switch", || Type::Text, "The variable of the environment that decides whether it holds; empty where none does."),
     ("key", || Type::Text, "The key of a configuration file or settings module that says it; empty for code."),
     ("profile", || Type::Text, "The profile or environment that it is for; empty for all."),
-    ("development", || Type::Bool, "Whether its profile is one for development, tests or one's own machine."),
+    ("development", || Type::Bool, "Whether its profile, or the folder of its file, is one for development, tests or one's own machine."),
     ("overlaid", || Type::Bool, "Whether the framework lays the environment over the file that says it."),
     ("replaced", || Type::Bool, "Whether another layer, a profile for production or a description of a deployment sets the same key."),
     ("file", || Type::Text, "The file that it stands in."),
@@ -155,10 +155,10 @@ impl App {
                 "switch" => text(&joined.switch),
                 "key" => text(&fact.key),
                 "profile" => text(&fact.profile),
-                "development" => flag(is_development(&fact.profile)),
+                "development" => flag(is_development(&fact.profile) || self.of_file(fact).is_some_and(lies_aside)),
                 "overlaid" => flag(joined.overlaid),
                 "replaced" => flag(joined.replaced),
-                "file" => text(self.paths.get(fact.place.file.0 as usize).map_or("", String::as_str)),
+                "file" => text(self.of_file(fact).unwrap_or_default()),
                 "component" => Some(Link::from_option(joined.component, "its file lies in no component's folder").reading()),
                 _ => None,
             };
@@ -184,6 +184,10 @@ impl App {
         said.iter().find(|(word, _)| words.contains(word)).map(|(word, place)| (word.as_str(), *place))
     }
 
+    fn of_file(&self, fact: &Fact) -> Option<&str> {
+        self.paths.get(fact.place.file.0 as usize).map(String::as_str)
+    }
+
     /// The facts of one kind in a component's own code, without its tests; absent where it was not possible to look.
     fn listed(&self, component: u32, plural: &str) -> Option<Reading> {
         let kind = self.vocabulary.facts.iter().find(|kind| kind.plural == plural)?;
@@ -205,9 +209,17 @@ fn key_of<'a>(fact: &'a Fact, field: &'a str) -> &'a str {
         _ => None,
     };
     match field {
+        "password" if !fact.key.is_empty() => &fact.key,
         "value" => own().unwrap_or(if fact.key.is_empty() { "password" } else { &fact.key }),
         field => field,
     }
+}
+
+/// Whether a file lies in a folder for development or one's own machine. Packages of Java begin below `src`.
+fn lies_aside(path: &str) -> bool {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').take_while(|folder| *folder != "src");
+    const NAMES: [&str; 9] = ["dev", "development", "devel", "local", "localdev", "devstack", "vagrant", ".devcontainer", ".vscode"];
+    folders.into_iter().any(|folder| NAMES.contains(&folder))
 }
 
 /// Whether a profile is one for development, tests or one's own machine.

@@ -132,6 +132,12 @@ pub(super) fn has_services(text: &str) -> bool {
     lines(text).any(|line| value_of(line, "services").is_some())
 }
 
+/// Whether variables are given under a key that platforms have for them.
+pub(super) fn has_variables(text: &str) -> bool {
+    let keys = ["envs", "envVars", "env_variables", "config", "addons"];
+    lines(text).any(|line| keys.iter().any(|key| value_of(line.trim_start_matches([' ', '-']), key).is_some()))
+}
+
 /// Whether actions of a template stand where YAML has none. Such a text is no YAML, or another YAML than is meant.
 ///
 /// `{{` within quotes or a block of text is left alone: Prometheus, Grafana and Argo have their own templates there.

@@ -79,7 +79,10 @@ fn by_name(name: &str) -> Option<Class> {
         | "justfile"
         | "Taskfile.yml"
         | "Taskfile.yaml"
-        | "docker-bake.hcl" => Kind::Pipeline,
+        | "docker-bake.hcl"
+        | "Procfile"
+        | "fly.toml"
+        | "app.json" => Kind::Pipeline,
         "pom.xml" => Kind::Pom,
         "build.gradle" | "build.gradle.kts" | "settings.gradle" | "settings.gradle.kts" => Kind::Gradle,
         "gradle.properties" => Kind::GradleProperties,
@@ -221,7 +224,9 @@ fn yaml(in_templates: bool, lower: &str, text: &str) -> Option<Kind> {
     if stem.starts_with("values") {
         return Some(Kind::ChartValues);
     }
-    None
+    // What a platform deploys: its commands and variables are those of a pipeline.
+    let of_a_platform = matches!(stem, "render" | "heroku" | "app" | "spec") && content::has_variables(text);
+    of_a_platform.then_some(Kind::Pipeline)
 }
 
 fn is_shell_script(text: &str) -> bool {
