@@ -150,3 +150,37 @@ fn what_another_module_or_a_settings_file_says_is_known_where_it_is_used() {
     let said: Vec<&str> = report.findings.iter().map(|one| one.message.as_str()).collect();
     assert_eq!(said, ["/var/log/shop.log"]);
 }
+
+/// The sentence that a project gets instead of findings.
+fn nothing(files: &[(&str, &str)]) -> Option<String> {
+    judge(vec![on_containers("own/any", "")], files).understood.nothing
+}
+
+#[test]
+fn a_project_with_nothing_to_deploy_is_said_in_one_sentence_to_be_what_it_is() {
+    let tool = nothing(&[
+        ("Cargo.toml", "[package]\nname = \"rg\"\n[dependencies]\nlexopt = \"0.3\"\ngrep = { path = \"crates/grep\" }\n"),
+        ("src/main.rs", "fn main() {}\n"),
+        ("crates/grep/Cargo.toml", "[package]\nname = \"grep\"\n"),
+        ("xtask/Cargo.toml", "[package]\nname = \"xtask\"\n"),
+        ("xtask/src/main.rs", "fn main() {}\n"),
+    ]);
+    let said = "`rg` is a command-line tool: it parses arguments and never listens; rules about services do not apply.";
+    assert_eq!(tool.as_deref(), Some(said));
+    let package = "[project]\nname = \"flask\"\ndependencies = [\"click\"]\nclassifiers = [\"Topic :: Software Development :: Libraries\"]\n\
+        [project.scripts]\nflask = \"flask.cli:main\"\n[build-system]\nrequires = [\"flit_core\"]\n";
+    let example = "[project]\nname = \"tutorial\"\ndependencies = [\"flask\"]\n[build-system]\nrequires = [\"flit_core\"]\n";
+    let library = nothing(&[("pyproject.toml", package), ("examples/tutorial/pyproject.toml", example)]);
+    let said = "`flask` is a library: it is deployed as a part of the programs that use it; rules about services do not apply.";
+    assert_eq!(library.as_deref(), Some(said));
+    let several = nothing(&[("a/Cargo.toml", "[package]\nname = \"a\"\n"), ("b/Cargo.toml", "[package]\nname = \"b\"\n")]);
+    let said = "`example` holds libraries (`a`, `b`), and nothing that is deployed by itself; rules about services do not apply.";
+    assert_eq!(several.as_deref(), Some(said));
+}
+
+#[test]
+fn what_may_be_deployed_gets_no_such_sentence() {
+    assert_eq!(nothing(&[("requirements.txt", "flask\n"), ("app.py", "x = 1\n")]), None);
+    assert_eq!(nothing(&[("pod.yaml", POD)]), None);
+    assert!(nothing(&[("README.md", "")]).is_some());
+}

@@ -5,6 +5,8 @@
 mod applications;
 #[path = "model/aside.rs"]
 mod aside;
+#[path = "model/builds.rs"]
+mod builds;
 #[path = "model/images.rs"]
 mod images;
 #[path = "model/kinds.rs"]

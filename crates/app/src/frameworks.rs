@@ -43,7 +43,7 @@ pub(crate) struct Known<'t> {
     pub row: &'t Framework,
     /// What it does with SIGTERM; `unknown` where that rests on a version that is not known.
     pub on_term: &'t str,
-    /// What it binds, likewise.
+    /// What it binds.
     pub binds: &'t str,
 }
 
@@ -53,15 +53,14 @@ impl Frameworks {
         let mut named = self.rows.iter().filter(|row| row.names.iter().any(|name| glob(name, dependency)));
         let version = numbers(version);
         let fits = |row: &&Framework| {
-            let from = row.from.as_ref().is_none_or(|from| !version.is_empty() && version >= numbers(from));
-            from && row.before.as_ref().is_none_or(|before| !version.is_empty() && version < numbers(before))
+            let from = row.from.as_ref().is_none_or(|from| version >= numbers(from));
+            from && row.before.as_ref().is_none_or(|before| version < numbers(before))
         };
-        let first = named.clone().find(fits);
-        let known = match first {
-            Some(row) => Known { row, on_term: &row.on_term, binds: &row.binds },
-            // Which of the rows holds is not known: what they say of the kind is the same.
-            None => named.next().map(|row| Known { row, on_term: "unknown", binds: "unknown" })?,
-        };
+        let depends = |row: &Framework| row.from.is_some() || row.before.is_some();
+        // Which of the rows holds for a version that is not known is not known either: what they say of the kind is the same.
+        let row = named.find(|row| (version.is_empty() && depends(row)) || fits(row))?;
+        let said = !(version.is_empty() && depends(row));
+        let known = Known { row, on_term: if said { &row.on_term } else { "unknown" }, binds: &row.binds };
         Some(known).filter(|known| !known.row.name.is_empty())
     }
 

@@ -62,14 +62,14 @@ fn is_program(join: &Join<'_>, units: &[Unit], unit: &Unit) -> bool {
 /// The component that images, workloads or Compose services gave for the same folder, or whose build context holds it.
 fn existing(join: &mut Join<'_>, units: &[Unit], unit: &Unit) -> Option<Id<Component>> {
     let ids = || join.entities.ids::<Component>();
-    let beside = ids().find(|id| stands_in(join, *id, &unit.folder));
+    let beside = ids().filter_map(|id| Some((stands_in(join, id, unit)?, id))).min().map(|(_, id)| id);
     let same = ids().filter(|id| join.entities[*id].has_source && join.entities[*id].path == unit.folder).min_by_key(|id| {
         let name = &join.entities[*id].name;
         (name != unit.short_name(), join.entities[*id].image.id().is_some_and(|image| join.entities[image].development))
     });
     if let Some(found) = beside.or(same) {
         let narrower = within(&unit.folder, &join.entities[found].path) || join.entities[found].path.is_empty();
-        let shares = ids().filter(|id| join.entities[*id].path == join.entities[found].path).count() > 1;
+        let shares = shares_context(join, found);
         if narrower && shares {
             join.entities[found].path.clone_from(&unit.folder);
         }
@@ -90,13 +90,25 @@ fn existing(join: &mut Join<'_>, units: &[Unit], unit: &Unit) -> Option<Id<Compo
     (!aside).then_some(holding)
 }
 
-/// Whether an image of a component has its Dockerfile in a folder, or in one beside it that is only for images.
-fn stands_in(join: &Join<'_>, id: Id<Component>, folder: &str) -> bool {
-    join.entities[id].images.iter().map(|image| &join.entities[*image]).filter(|image| !image.development).any(|image| {
+/// Whether images of other components have the same build context: then the context tells nothing of what is whose.
+fn shares_context(join: &Join<'_>, id: Id<Component>) -> bool {
+    let contexts: Vec<&str> = join.entities[id].images.iter().map(|image| join.entities[*image].context.as_str()).collect();
+    join.entities.images.iter().any(|image| image.component.id() != Some(id) && contexts.contains(&image.context.as_str()))
+}
+
+/// Whether an image of a component has its Dockerfile in a unit's folder, or in one beside it that is only for images; the less,
+/// the likelier it is the unit that the image holds.
+fn stands_in(join: &Join<'_>, id: Id<Component>, unit: &Unit) -> Option<(bool, bool, bool)> {
+    let component = &join.entities[id];
+    let images = component.images.iter().map(|image| &join.entities[*image]).filter(|image| !image.development);
+    let likely = images.filter_map(|image| {
         let own = folder_of(&image.dockerfile);
-        let inner = if folder.is_empty() { Some(own) } else { own.strip_prefix(folder) };
-        inner.is_some_and(|inner| inner.split('/').all(|part| part.is_empty() || FOR_IMAGES.contains(&part)))
-    })
+        let inner = if unit.folder.is_empty() { own } else { own.strip_prefix(unit.folder.as_str())? };
+        let beside = inner.split('/').all(|part| part.is_empty() || FOR_IMAGES.contains(&part));
+        let plain = image.dockerfile[own.len()..].trim_start_matches('/').eq_ignore_ascii_case("dockerfile");
+        beside.then_some((!inner.is_empty(), component.name != unit.short_name(), !plain))
+    });
+    likely.min()
 }
 
 fn holds(join: &Join<'_>, id: Id<Component>, folder: &str) -> bool {

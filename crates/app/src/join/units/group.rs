@@ -50,7 +50,8 @@ fn unit(folder: &str, family: &'static str, files: &[&&BuildFile<'_>]) -> Unit {
             unit.name.clone_from(&build.name);
         }
         // Of several files the one that names the thing says most; a list of tools for development says least.
-        let says_more = unit.place.is_none() || (!build.name.is_empty() && unit.name == build.name && !one.aside);
+        let settings = one.path.rsplit('/').next().is_some_and(|name| name.starts_with("settings.gradle"));
+        let says_more = unit.place.is_none() || (!build.name.is_empty() && unit.name == build.name && !one.aside && !settings);
         if says_more {
             unit.place = Some(one.place());
             unit.path = one.path.to_owned();

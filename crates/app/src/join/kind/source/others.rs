@@ -35,10 +35,11 @@ pub(super) fn go(program: &Program<'_>) -> Option<Decision> {
     if !unit.starts {
         return unit.has_source.then(|| ("library", format!("`{}` has no main.go and no folder cmd", unit.path)));
     }
-    for (framework, kind) in [("worker", "worker"), ("web", "service")] {
-        if let Some((name, _)) = program.framework(framework) {
-            return Some((kind, program.names(name)));
-        }
+    if let Some((name, _)) = program.framework("web") {
+        return Some(("service", program.names(name)));
     }
-    None
+    // What serves calls beside its work is one or the other by the command that is started.
+    let serves = unit.running().any(|need| need.name == "google.golang.org/grpc");
+    let (name, _) = program.framework("worker").filter(|_| !serves)?;
+    Some(("worker", program.names(name)))
 }
