@@ -261,14 +261,16 @@ fn words(file: &File) -> Words<'_> {
     let yielding = file.calls.iter().filter(|call| call.configures || !call.yields.0.is_empty()).map(|call| &call.name);
     let names = yielding.chain(file.annotations.iter().map(|one| &one.name)).chain(file.types.iter().map(|one| &one.name));
     let settings = file.settings.iter().flat_map(|one| &one.assign);
-    let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0).map(|(_, values)| values);
+    let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0);
+    let any = objects.clone().filter(|(_, values)| values.value.0.iter().any(|value| value == "*")).map(|(key, _)| key.value.as_str());
+    let objects = objects.map(|(_, values)| values);
     let paths = names.chain(settings).chain(objects).flat_map(|names| &names.value.0);
     let constants = file.constants.0.iter().map(|(name, _)| last(&name.value));
     // A key stands in code as it is written, dots and all.
     let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|names| &names.value.0).map(String::as_str);
     // Nobody writes `__getitem__`: what it is asked of stands in the text.
     let lasts = paths.map(|path| last(path.strip_suffix(".__getitem__").unwrap_or(path)));
-    let members = lasts.chain(constants).chain(keys).filter(|word| !word.contains('*'));
+    let members = lasts.chain(constants).chain(keys).chain(any).filter(|word| !word.contains('*'));
     let members: Vec<&str> = members.collect();
     Words { imports, members }
 }

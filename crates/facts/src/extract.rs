@@ -16,6 +16,9 @@ use crate::words::Meant;
 /// More paths than these, of a name that wildcard imports may give, are a guess.
 const SURE_OF_PATHS: usize = 2;
 
+/// Stands for every value of a key, known or not.
+const ANY_VALUE: &str = "*";
+
 /// What is given to an entry's parameters, in their order.
 type GivenTo<'a> = Vec<Option<&'a Known>>;
 
@@ -160,14 +163,17 @@ impl Extract<'_> {
         let compiled = self.compiled;
         for chosen in &object.entries {
             let Some(by_value) = compiled.objects.get(&chosen.key) else { continue };
-            let Some(value) = chosen.known.value.known().or_else(|| reference(&chosen.known.value)) else { continue };
-            for entry in by_value.get(&value).into_iter().flatten().filter_map(|at| compiled.entries.get(*at)) {
+            let value = chosen.known.value.known().or_else(|| reference(&chosen.known.value));
+            let exact = value.as_ref().and_then(|value| by_value.get(value)).into_iter().flatten();
+            let any = by_value.get(ANY_VALUE).into_iter().flatten();
+            let api = value.as_deref().unwrap_or(&chosen.key);
+            for entry in exact.chain(any).filter_map(|at| compiled.entries.get(*at)) {
                 let last = |name: &String| match name.as_str() {
                     "value" => Some(&chosen.known),
                     name => object.entries.iter().rfind(|one| is_named(&one.key, name)).map(|one| &one.known),
                 };
                 let given: GivenTo<'_> = entry.parameters.iter().map(|name| last(name).filter(|known| !known.nothing)).collect();
-                self.yields(entry, &given, false, &Found::of(&value, object.span, Confidence::High, context));
+                self.yields(entry, &given, false, &Found::of(api, object.span, Confidence::High, context));
             }
         }
     }

@@ -26,6 +26,8 @@ settings:
   - key: [LOG_FILE]
     anywhere: true
     yields: { log_sink: { path: $value } }
+  - object: { log.path: '*' }
+    yields: { log_sink: { path: $value } }
   - key: [errorlog]
     files: ['gunicorn*.py']
     yields: { log_sink: { path: $value.file } }
@@ -66,4 +68,10 @@ fn a_key_may_be_meant_in_any_module_or_in_files_of_a_name() {
 fn what_is_called_to_get_a_value_is_seen() {
     assert_eq!(parts_of("a.py", "import os, web\nKEY = os.urandom(8)\nweb.sign(KEY)"), ["log_sink file"]);
     assert_eq!(parts_of("a.py", "import os, web\nweb.sign(os.getcwd())"), [""; 0]);
+}
+
+#[test]
+fn an_object_may_have_any_value_under_its_key() {
+    assert_eq!(parts_of("a.py", "import web\nX = {'log.path': 'a.log'}"), ["log_sink a.log"]);
+    assert_eq!(parts_of("a.py", "import web\nX = {'log.path': y}"), ["log_sink ?"]);
 }
