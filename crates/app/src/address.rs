@@ -105,7 +105,9 @@ pub(crate) fn is_any(host: &str) -> bool {
 
 /// Whether a host is a number rather than a name.
 pub(crate) fn is_number(host: &str) -> bool {
-    host.parse::<std::net::IpAddr>().is_ok()
+    let of_four = || host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok());
+    let of_eight = || host.matches(':').count() > 1 && host.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
+    of_four() || of_eight()
 }
 
 /// Whether a host is a name that everybody can resolve: of several parts, the last no private one.

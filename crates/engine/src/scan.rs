@@ -181,8 +181,7 @@ fn document(path: &str, text: Arc<str>, knowledge: &Knowledge) -> Option<Read> {
         let (document, troubles) = (parsed.document, parsed.problems);
         return Some(Read { source: Source { path, kind, text }, document, troubles, mentions: vec![] });
     };
-    let looked_at = if seaworthy_facts::is_test_path(&path) { vec![] } else { knowledge.mentions.in_text(&text) };
-    let mentions: Vec<(String, Span)> = looked_at.into_iter().map(|(word, span)| (word.to_owned(), span)).collect();
+    let mentions: Vec<(String, Span)> = knowledge.mentions.in_text(&text).into_iter().map(|(word, span)| (word.to_owned(), span)).collect();
     // Most source files hold no word that a signature cares about, and are never parsed.
     if knowledge.signatures.may_hold(language, &path, &text) {
         let parsed = parse(kind, &text);
@@ -214,16 +213,36 @@ fn collect(scan: &mut Scan, read: Vec<Result<Option<Read>, Problem>>, knowledge:
             text: trouble.text,
             remedy: trouble.remedy,
         }));
-        if let (Document::Code(code), Some(language)) = (&read.document, seaworthy_facts::language(read.source.kind)) {
-            scan.facts.extend(knowledge.signatures.extract(file, path, language, code));
+        // What lies in a folder of tests is judged by the path below what was asked for: it may be what is scanned.
+        let below = told(path, &scan.asked);
+        if !seaworthy_facts::is_test_path(below) {
+            scan.mentions.extend(read.mentions.into_iter().map(|(word, span)| (word, Place { file, span })));
         }
-        if let Document::Settings(settings) = &read.document {
-            scan.facts.extend(knowledge.signatures.extract_settings(file, path, settings));
-        }
-        scan.mentions.extend(read.mentions.into_iter().map(|(word, span)| (word, Place { file, span })));
         scan.sources.push(read.source);
         scan.documents.push(read.document);
     }
+    scan.facts = facts(scan, knowledge);
+}
+
+/// What the files say, each by itself: in the order of the files, whichever is read first.
+fn facts(scan: &Scan, knowledge: &Knowledge) -> Vec<Fact> {
+    let of_file = |(index, (source, document)): (usize, (&Source, &Document))| {
+        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        let below = told(&source.path, &scan.asked);
+        match (document, seaworthy_facts::language(source.kind)) {
+            (Document::Code(code), Some(language)) => knowledge.signatures.extract(file, below, language, code),
+            (Document::Settings(settings), _) => knowledge.signatures.extract_settings(file, below, settings),
+            _ => vec![],
+        }
+    };
+    let files = scan.sources.par_iter().zip(&scan.documents).enumerate();
+    files.map(of_file).collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+/// A path below the folder that was asked for and that holds it.
+fn told<'a>(path: &'a str, asked: &[String]) -> &'a str {
+    let holding = asked.iter().filter(|asked| seaworthy_app::within(path, asked) && asked.len() < path.len());
+    holding.map(|asked| path[asked.len()..].trim_start_matches('/')).min_by_key(|below| below.len()).unwrap_or(path)
 }
 
 /// The files of source code among paths, each with its language and whether a reader is for it.
