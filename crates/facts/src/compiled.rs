@@ -7,6 +7,7 @@ use serde_saphyr::Spanned;
 use crate::entry::Entry;
 use crate::kinds::Kinds;
 use crate::scan::{Scan, Words};
+use crate::signatures::SETTINGS;
 use crate::written::{self, File, Setting};
 
 /// What an entry is given beside the parameters that it names.
@@ -120,15 +121,17 @@ fn texts(written: &[written::Text]) -> impl Iterator<Item = String> + '_ {
 }
 
 impl Compiled {
-    /// With `settings`, only what speaks of configuration files.
-    pub fn of(files: Vec<File>, settings: bool, kinds: &Kinds) -> Self {
+    /// For [`SETTINGS`], only what speaks of configuration files.
+    pub fn of(files: Vec<File>, language: &str, kinds: &Kinds) -> Self {
+        let settings = language == SETTINGS;
         let packages = files.iter().flat_map(|file| &file.packages).flat_map(|package| &package.name.value.0);
         let packages = packages.map(|name| Words { imports: vec![name.as_str()], members: vec![] });
         let named = files.iter().flat_map(|file| [words(file), Words { imports: vec![], members: anywhere(file) }]);
         let words: Vec<Words<'_>> = named.filter(|words| !words.members.is_empty()).chain(packages).collect();
         let scans = files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scans: Vec<&str> = scans.map(|one| one.scan.as_ref().unwrap_or(&one.like).value.as_str()).collect();
-        let mut compiled = Compiled { scan: if settings { Scan::default() } else { Scan::new(words, &scans) }, ..Self::default() };
+        let mut compiled =
+            Compiled { scan: if settings { Scan::default() } else { Scan::new(words, &scans, language == "java") }, ..Self::default() };
         let mut likes = [vec![], vec![]];
         for file in files {
             compiled.add(file, settings, kinds, &mut likes);

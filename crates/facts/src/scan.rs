@@ -37,7 +37,9 @@ pub(crate) struct Words<'a> {
 
 impl Scan {
     /// The scan for libraries, and for expressions of which one that holds is enough.
-    pub fn new<'a>(libraries: impl IntoIterator<Item = Words<'a>>, expressions: &[&str]) -> Self {
+    ///
+    /// With `whole`, code writes what it imports in one piece (`import java.io.File;`); without, perhaps in several.
+    pub fn new<'a>(libraries: impl IntoIterator<Item = Words<'a>>, expressions: &[&str], whole: bool) -> Self {
         let mut words: Vec<&str> = Vec::new();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut number = |word: &'a str| {
@@ -46,15 +48,12 @@ impl Scan {
                 words.len() - 1
             })
         };
-        // What lies in `java.lang` is never imported.
-        let parts = |import: &'a str| {
-            import.strip_prefix("java.lang.").unwrap_or(import).split(['.', '/', ':', '\\']).filter(|part| !part.is_empty())
-        };
+        let parts = |import: &'a str| pieces(import, whole);
         let libraries = libraries
             .into_iter()
             .filter(|library| !library.imports.is_empty() || !library.members.is_empty())
             .map(|library| Numbered {
-                imports: library.imports.iter().map(|import| parts(import).map(&mut number).collect()).collect(),
+                imports: library.imports.iter().map(|import| parts(import).into_iter().map(&mut number).collect()).collect(),
                 members: library.members.into_iter().map(&mut number).collect(),
             })
             .collect();
@@ -90,6 +89,20 @@ impl Scan {
     }
 }
 
+/// The words that stand for an import.
+fn pieces(import: &str, whole: bool) -> Vec<&str> {
+    // What lies in `java.lang` is never imported.
+    let import = import.strip_prefix("java.lang.").unwrap_or(import);
+    if !whole {
+        return import.split(['.', '/', ':', '\\']).filter(|part| !part.is_empty()).collect();
+    }
+    match import.rsplit_once('.') {
+        // A class may come with all of its package.
+        Some((package, class)) if class.starts_with(char::is_uppercase) => vec![package, class],
+        _ => vec![import],
+    }
+}
+
 /// Whether a word is not a part of a longer name.
 fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
     let part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
@@ -108,6 +121,7 @@ mod tests {
                 Words { imports: vec!["google.cloud.storage"], members: vec!["Client"] },
             ],
             &["jdbc:"],
+            false,
         );
         assert!(scan.may_hold("import logging\nlogging.FileHandler('x')"));
         assert!(scan.may_hold("from google.cloud import storage\nstorage.Client()"));
@@ -119,7 +133,15 @@ mod tests {
     }
 
     #[test]
+    fn an_import_in_one_piece_is_looked_for_as_it_is_written() {
+        let scan = Scan::new([Words { imports: vec!["org.apache.http", "java.lang.System"], members: vec!["HttpGet", "exit"] }], &[], true);
+        assert!(scan.may_hold("import org.apache.http.client.HttpGet;"));
+        assert!(scan.may_hold("System.exit(1);"));
+        assert!(!scan.may_hold("// http://www.apache.org/licenses HttpGet"));
+    }
+
+    #[test]
     fn without_a_library_no_file_holds_a_fact() {
-        assert!(!Scan::new([], &[]).may_hold("import logging"));
+        assert!(!Scan::new([], &[], false).may_hold("import logging"));
     }
 }

@@ -100,7 +100,7 @@ impl Signatures {
             let folders = |folder: &&String| language == SETTINGS || *folder == language || *folder == ANY;
             let files = self.prepared.iter().filter(|(folder, _)| folders(folder)).flat_map(|(_, files)| files);
             let files: Vec<File> = files.filter_map(|json| serde_json::from_str(json).ok()).collect();
-            Compiled::of(files, language == SETTINGS, &self.kinds)
+            Compiled::of(files, language, &self.kinds)
         }))
     }
 }
