@@ -258,3 +258,39 @@ fn what_compose_runs_is_a_service_when_its_framework_is_one() {
     ];
     assert_eq!(kind(&files), "service");
 }
+
+#[test]
+fn of_several_images_with_one_context_the_folder_of_each_dockerfile_holds_the_source() {
+    let app = understand(&[
+        (
+            "compose.yaml",
+            "services:\n  ad: {build: {context: ., dockerfile: src/ad/Dockerfile}}\n  mail: {build: {context: ., dockerfile: src/mail/Dockerfile}}\n",
+        ),
+        ("src/ad/Dockerfile", "FROM acme/base:1\n"),
+        ("src/mail/Dockerfile", "FROM acme/base:1\n"),
+    ]);
+    let paths: Vec<String> = app.all("component").iter().map(|one| Understood::text_of(one, "path")).collect();
+    assert_eq!(paths, ["src/ad", "src/mail"]);
+}
+
+#[test]
+fn a_dockerfile_in_a_folder_for_images_alone_holds_the_program_above() {
+    let app = understand(&[
+        ("docker/Dockerfile", "FROM acme/base:1\n"),
+        ("package.json", "{\"name\": \"shop\", \"dependencies\": {\"express\": \"4\"}}"),
+    ]);
+    assert_eq!(app.all("component").len(), 1, "{}", app.text);
+    assert_eq!(["path", "kind"].map(|field| Understood::text_of(&app.all("component")[0], field)), ["", "service"]);
+}
+
+#[test]
+fn a_front_end_below_a_program_that_is_left_open_does_not_decide_it() {
+    let front = "{\"name\": \"ui\", \"dependencies\": {\"react-dom\": \"18\"}}";
+    let files = [
+        ("Dockerfile", "FROM acme/base:1\n"),
+        ("go.mod", "module a.b/shop\n"),
+        ("cmd/shop/shop.go", "package main\n"),
+        ("ui/package.json", front),
+    ];
+    assert_eq!(kind(&files), "unknown");
+}

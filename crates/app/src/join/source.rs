@@ -16,6 +16,7 @@ const FOREIGN: [&str; 7] = ["vendor", "third_party", "third-party", "external", 
 
 /// Gives every unit its component, and makes one where it has none.
 pub(crate) fn all(join: &mut Join<'_>, project: &str) {
+    apart(join);
     let units = std::mem::take(&mut join.units);
     let mut component_of: Vec<Option<Id<Component>>> = vec![];
     for unit in &units {
@@ -45,6 +46,22 @@ pub(crate) fn all(join: &mut Join<'_>, project: &str) {
     join.units = units.into_iter().zip(component_of).map(|(unit, component)| Unit { component, ..unit }).collect();
 }
 
+/// Where several images are built from one folder, the folder of each Dockerfile tells whose source is where.
+fn apart(join: &mut Join<'_>) {
+    let own = |join: &Join<'_>, id: Id<Component>| {
+        let image = join.entities[id].image.id()?;
+        let folder = folder_of(&join.entities[image].dockerfile).to_owned();
+        let says = !folder.split('/').next_back().is_some_and(|last| last.is_empty() || FOR_IMAGES.contains(&last));
+        (says && holds(join, id, &folder) && shares_context(join, id)).then_some(folder)
+    };
+    let folders: Vec<(Id<Component>, String)> = join.entities.ids::<Component>().filter_map(|id| Some((id, own(join, id)?))).collect();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    folders.iter().for_each(|(_, folder)| *count.entry(folder).or_default() += 1);
+    for (id, folder) in folders.iter().filter(|(_, folder)| count[folder.as_str()] == 1) {
+        join.entities[*id].path.clone_from(folder);
+    }
+}
+
 fn is_foreign(folder: &str) -> bool {
     folder.split('/').any(|part| FOREIGN.contains(&part))
 }
@@ -68,6 +85,13 @@ fn existing(join: &mut Join<'_>, units: &[Unit], unit: &Unit) -> Option<Id<Compo
         (name != unit.short_name(), join.entities[*id].image.id().is_some_and(|image| join.entities[image].development))
     });
     if let Some(found) = beside.or(same) {
+        let wider = within(&join.entities[found].path, &unit.folder) || unit.folder.is_empty();
+        let taken = ids().any(|id| id != found && join.entities[id].has_source && join.entities[id].path == unit.folder);
+        // A Dockerfile in a folder for images alone is built from the folder above.
+        if wider && !taken {
+            join.entities[found].path.clone_from(&unit.folder);
+            return Some(found);
+        }
         let narrower = within(&unit.folder, &join.entities[found].path) || join.entities[found].path.is_empty();
         let shares = shares_context(join, found);
         if narrower && shares {

@@ -116,10 +116,18 @@ fn by_source(join: &Join<'_>) -> BTreeMap<Id<Component>, Decision> {
         let of_unit =
             |index: usize| source::of(&Program { unit: &join.units[index], units: &join.units, frameworks: &join.tables.frameworks });
         // The unit in the component's own folder is what it is; what else lies in its build context may be a part of it.
-        let own = units.iter().filter(|index| join.units[**index].folder == join.entities[id].path).filter_map(|index| of_unit(*index));
-        let own =
-            own.min_by_key(|(kind, _)| rank(kind)).filter(|(kind, _)| matches!(*kind, "service" | "worker" | "job" | "tool" | "client"));
-        let decision = own.or_else(|| units.iter().filter_map(|index| of_unit(*index)).min_by_key(|(kind, _)| rank(kind)))?;
+        let (own, inner): (Vec<usize>, Vec<usize>) =
+            units.iter().partition(|index| join.units[**index].folder == join.entities[id].path && !join.units[**index].only_names);
+        let decided = own.iter().filter_map(|index| of_unit(*index)).min_by_key(|(kind, _)| rank(kind));
+        let lasts = |kind: &str| matches!(kind, "service" | "worker" | "job");
+        let starts = |kind: &str| lasts(kind) || matches!(kind, "tool" | "client" | "web");
+        let nested = || inner.iter().filter_map(|index| of_unit(*index)).min_by_key(|(kind, _)| rank(kind));
+        // Where the own unit leaves it open, a front end or a tool in a folder below does not decide it.
+        let decision = match decided {
+            Some(own) if starts(own.0) => own,
+            Some(own) => nested().filter(|(kind, _)| starts(kind)).unwrap_or(own),
+            None => nested().filter(|(kind, _)| own.is_empty() || lasts(kind))?,
+        };
         Some((id, decision))
     });
     decided.collect()
