@@ -161,6 +161,10 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
 fn file(found: &Found, options: &Options, knowledge: &Knowledge) -> Result<Option<Read>, Problem> {
     match seaworthy_walk::read(found, options) {
         Ok(text) => Ok(document(&found.path, text, knowledge)),
+        // Stores of keys are binary, and their names say enough.
+        Err(None) if classify(&found.path, None) == Class::Kind(Kind::KeyFile) => Ok(document(&found.path, Arc::from(""), knowledge)),
+        // So is what bears the name of a key and is another program's document.
+        Err(None) if classify(&found.path, None) == Class::NeedsText && found.path.ends_with(".key") => Ok(None),
         Err(None) => {
             let text = "The file is binary, and its name is that of a text.".to_owned();
             Err(Problem {
@@ -231,7 +235,11 @@ fn facts(scan: &Scan, knowledge: &Knowledge) -> Vec<Fact> {
         let below = told(&source.path, &scan.asked);
         match (document, seaworthy_facts::language(source.kind)) {
             (Document::Code(code), Some(language)) => knowledge.signatures.extract(file, below, language, code),
-            (Document::Settings(settings), _) => knowledge.signatures.extract_settings(file, below, settings),
+            (Document::Settings(settings), _) => {
+                let whole = seaworthy_facts::env_file(file, below, source.kind, settings);
+                whole.into_iter().chain(knowledge.signatures.extract_settings(file, below, settings)).collect()
+            }
+            _ if source.kind == Kind::KeyFile => seaworthy_facts::key_file(file, below, &source.text).into_iter().collect(),
             _ => vec![],
         }
     };

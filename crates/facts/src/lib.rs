@@ -23,6 +23,7 @@ mod tests;
 #[cfg(test)]
 mod tests_parts;
 mod whereabouts;
+mod whole;
 mod words;
 mod written;
 
@@ -32,3 +33,4 @@ pub use kinds::{FieldInfo, FieldType, Kind, Kinds};
 pub use seaworthy_model::Refusal;
 pub use signatures::{SETTINGS, Signatures, language, prepare};
 pub use whereabouts::is_test_path;
+pub use whole::{env_file, key_file};

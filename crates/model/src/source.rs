@@ -54,6 +54,8 @@ pub enum Kind {
     Nginx,
     /// Configuration of Apache httpd.
     Httpd,
+    /// A private key, or a store of keys, which may be binary.
+    KeyFile,
     /// Python source.
     Python,
     /// Java source.

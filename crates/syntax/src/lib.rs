@@ -133,7 +133,7 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let problems = std::mem::take(&mut read.troubles);
             Parsed { document: Document::Settings(read), problems }
         }
-        Kind::Pipeline => Parsed { document: Document::Text, problems: Vec::new() },
+        Kind::Pipeline | Kind::KeyFile => Parsed { document: Document::Text, problems: Vec::new() },
         Kind::ChartTemplate => Parsed { document: Document::Template(template::parse(text)), problems: Vec::new() },
         _ => {
             let text = format!("This build reads no source of the kind {kind:?}.");

@@ -56,6 +56,8 @@ enum Family {
         in_templates: bool,
     },
     Json,
+    /// A key by its suffix or name.
+    Key,
     /// A script without a suffix, as entry points often are.
     Script,
     /// A template by its suffix, for a file of manifests.
@@ -95,6 +97,8 @@ fn by_name(name: &str) -> Option<Class> {
         "go.mod" => Kind::GoMod,
         "pnpm-lock.yaml" | ".pre-commit-config.yaml" | "mkdocs.yml" => return Some(Nothing),
         _ if matches!(extension(name), "dockerignore" | "containerignore") => Kind::Dockerignore,
+        _ if matches!(extension(name), "p12" | "pfx" | "jks" | "keystore" | "jceks" | "bks" | "ppk") => Kind::KeyFile,
+        "master.key" => Kind::KeyFile,
         _ if extension(name) == "py" => Kind::Python,
         _ if extension(name) == "java" => Kind::Java,
         _ if matches!(extension(name), "sh" | "bash") => Kind::Script,
@@ -159,6 +163,9 @@ fn family(folder: &str, name: &str, lower: &str) -> Option<Family> {
         "yaml" | "yml" => Some(Family::Yaml { in_templates }),
         "tpl" if in_templates => Some(Family::Template),
         "tpl" | "tmpl" | "gotmpl" | "template" if holds_manifests(lower) => Some(Family::Template),
+        "pem" | "key" => Some(Family::Key),
+        _ if matches!(lower, "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519") => Some(Family::Key),
+        "xml" if lower.starts_with("key-") => Some(Family::Key),
         "json" if is_known_json(name) => None,
         "json" => Some(Family::Json),
         _ if matches!(lower, "entrypoint" | "docker-entrypoint" | "start" | "run" | "boot") => Some(Family::Script),
@@ -196,6 +203,7 @@ fn by_text(family: Family, lower: &str, text: &str) -> Option<Kind> {
     match family {
         Family::Dockerfile => content::is_dockerfile(text).then_some(Kind::Dockerfile),
         Family::Template => text.contains("{{").then_some(Kind::ChartTemplate),
+        Family::Key => (text.contains("PRIVATE KEY-----") || text.contains("AspNetCore.DataProtection")).then_some(Kind::KeyFile),
         Family::Script => is_shell_script(text).then_some(Kind::Script),
         Family::Json if content::is_patch(text) => Some(Kind::Patch),
         Family::Json => content::is_object_in_json(text).then_some(Kind::Kubernetes),
