@@ -222,7 +222,8 @@ impl<'a, 't> Fold<'a, 't> {
         let right = self.fold(right, scope, depth + 1);
         match left.value.parts.as_slice() {
             _ if left.sort == Sort::Nothing => Folded { written: None, ..right },
-            [Part::Env { name, default: None }] => {
+            // An empty default is none.
+            [Part::Env { name, default }] if default.as_ref().is_none_or(|default| default.parts.is_empty()) => {
                 let default = (right.sort != Sort::Nothing).then_some(right.value);
                 Folded::text(Value { parts: vec![Part::Env { name: name.clone(), default }] })
             }

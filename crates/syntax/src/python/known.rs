@@ -45,7 +45,7 @@ impl<'t> Fold<'_, 't> {
             "joinpath" => self.joined(Some(object(self)), given, scope, depth),
             "encode" => Folded::text(object(self)),
             // Of what the environment gives, it is still the environment that gives it.
-            "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "split" => {
+            "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "split" | "replace" => {
                 Folded::text(Some(object(self)).filter(one_variable).unwrap_or_else(Value::unknown))
             }
             "resolve" | "absolute" | "expanduser" | "as_posix" if given.is_empty() => Folded::text(absolute(object(self))),

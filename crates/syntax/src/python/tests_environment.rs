@@ -17,6 +17,7 @@ fn libraries_read_the_environment() {
     folds("import os\nf(os.environ.setdefault('X', 'a'))", "<X=a>");
     folds("import os\nf(os.environ.get('X', 'a,b').split(','))", "<X=a,b>");
     folds("import os\nf(os.environ['X'].strip().lower())", "<X>");
+    folds("import os\nf(os.environ.get('X', '').replace('a:', 'b:') or 'c')", "<X=c>");
     folds("import os\nf(bool(os.environ['X']))", "<X>");
     folds("f('a'.encode())", "a");
     folds("f('a b'.split())", "?");
