@@ -56,6 +56,8 @@ pub struct Input<'a> {
     pub compared: BTreeSet<String>,
     /// Words that evidence is known by and that stand in source code.
     pub mentions: Vec<(String, Place)>,
+    /// What a library does as soon as a program is built with it, by its name, at a place.
+    pub of_dependency: &'a dyn Fn(&str, Place) -> Vec<Fact>,
 }
 
 /// An application as it was understood. It is made once and never changes.
@@ -165,7 +167,7 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
     let aside = |path: &str| join::variant::secondary(path, words, input.asked).is_some();
     let primary = join.entities.variants.iter().any(|variant| variant.primary && !aside(&variant.root));
     let secondary = input.sources.iter().map(|source| primary && aside(&source.path)).collect();
-    let declared = join::declared::facts(&join.units, &input.tables.frameworks);
+    let declared = join::declared::facts(&join.units, &input.tables.frameworks, input.of_dependency);
     let facts = declared.into_iter().chain(input.facts).collect();
     let mut app = App {
         secondary,

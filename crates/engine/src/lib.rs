@@ -109,6 +109,7 @@ fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> 
 }
 
 fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
+    let of_dependency = |name: &str, place| knowledge.signatures.of_dependency(name, place);
     let input = Input {
         sources: &scan.sources,
         documents: &scan.documents,
@@ -121,6 +122,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         languages: &scan.languages,
         mentions: std::mem::take(&mut scan.mentions),
         compared: std::mem::take(&mut scan.compared),
+        of_dependency: &of_dependency,
     };
     let (app, problems) = seaworthy_app::join(input);
     scan.problems.extend(problems);

@@ -3,7 +3,7 @@
 use seaworthy_condition::{Condition, Type};
 use serde_saphyr::Spanned;
 
-use crate::compiled::{OF_NAME, OF_PACKAGE, OF_SETTER, OF_SETTING, OF_TARGET, OF_TEXT, on_from, parts};
+use crate::compiled::{OF_DEPENDENCY, OF_NAME, OF_PACKAGE, OF_SETTER, OF_SETTING, OF_TARGET, OF_TEXT, on_from, parts};
 use crate::given::{Arguments, arguments};
 use crate::given_parts::Taken;
 use crate::kinds::{API, FieldInfo, FieldType, Kind, Kinds};
@@ -20,7 +20,12 @@ struct Entry<'a> {
 }
 
 pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
-    let of_code = file.calls.len() + file.annotations.len() + file.types.len() + file.packages.len() + file.constants.0.len();
+    let of_code = file.calls.len()
+        + file.annotations.len()
+        + file.types.len()
+        + file.packages.len()
+        + file.dependencies.len()
+        + file.constants.0.len();
     if of_code + file.settings.len() + file.names.len() + file.texts.len() == 0 {
         let remedy = "describe a call, an annotation, a type or a setting, or remove the file";
         reading.refuse(&file.library, "the library says nothing", remedy);
@@ -62,6 +67,12 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
             reading.refuse(&package.name, "no name stands here", "write what is imported");
         }
         entry(&Entry { parameters: vec![], own: &[OF_PACKAGE], when: package.when.as_ref(), yields: &package.yields }, kinds, reading);
+    }
+    for dependency in &file.dependencies {
+        if dependency.name.value.0.is_empty() {
+            reading.refuse(&dependency.name, "no name stands here", "write what a build file names");
+        }
+        entry(&Entry { parameters: vec![], own: &[OF_DEPENDENCY], when: None, yields: &dependency.yields }, kinds, reading);
     }
     for (name, _) in &file.constants.0 {
         below_an_import(&name.value, name, &file.imports.value, reading);

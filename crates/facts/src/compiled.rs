@@ -16,6 +16,7 @@ pub(crate) const OF_NAME: [&str; 2] = ["value", "name"];
 pub(crate) const OF_TEXT: [&str; 3] = ["text", "name", "callee"];
 pub(crate) const OF_TARGET: &str = "target";
 pub(crate) const OF_PACKAGE: &str = "path";
+pub(crate) const OF_DEPENDENCY: &str = "name";
 /// The parameters of a call that sets a key.
 pub(crate) const OF_SETTER: [&str; 2] = ["key", "value"];
 
@@ -37,6 +38,8 @@ pub(crate) struct Compiled {
     pub types: ByPath,
     /// What is imported, and the entry for it.
     pub packages: Vec<(String, usize)>,
+    /// Names of dependencies, perhaps with a `*` at the end, and the entry for each.
+    pub dependencies: Vec<(String, usize)>,
     /// Calls that set a key, by the path of the callee.
     pub setters: HashMap<String, usize>,
     /// The keys that names of libraries stand for, by their paths.
@@ -146,6 +149,11 @@ impl Compiled {
         let library = file.library.value.clone();
         if !settings {
             self.add_code(&file, &library, kinds);
+        }
+        for dependency in file.dependencies {
+            self.dependencies.extend(dependency.name.value.0.into_iter().map(|name| (name, self.entries.len())));
+            let parameters = vec![OF_DEPENDENCY.to_owned()];
+            self.entries.push(Entry::new(&library, parameters, 0, None, dependency.yields, kinds));
         }
         for setting in file.settings {
             self.add_setting(setting, &library, kinds);

@@ -9,7 +9,7 @@ use crate::entry::{Entry, Yielded};
 use crate::given::{Given, reference};
 use crate::given_parts::Lists;
 use crate::kinds::API;
-use crate::signatures::Signatures;
+use crate::signatures::{SETTINGS, Signatures};
 use crate::whereabouts::{is_settings_module, is_test_path};
 use crate::words::Meant;
 
@@ -73,6 +73,23 @@ impl Signatures {
         extract.words(code);
         let test = is_test_path(path);
         extract.facts.iter_mut().for_each(|fact| fact.test |= test);
+        extract.done()
+    }
+}
+
+impl Signatures {
+    /// What a library does as soon as a program is built with it, by the library's name in a build file; it stands at the place.
+    #[must_use]
+    pub fn of_dependency(&self, name: &str, place: Place) -> Vec<Fact> {
+        let Some(compiled) = self.compiled(SETTINGS) else { return vec![] };
+        let lists = Lists::default();
+        let mut extract = Extract { compiled, file: place.file, lists: &lists, facts: Vec::new() };
+        let context = Context::default();
+        let known = written(name, place.span);
+        let fits = |pattern: &str| pattern.strip_suffix('*').map_or(pattern == name, |start| name.starts_with(start));
+        for entry in compiled.dependencies.iter().filter(|(pattern, _)| fits(pattern)).filter_map(|(_, at)| compiled.entries.get(*at)) {
+            extract.yields(entry, &vec![Some(&known)], false, &Found::of(name, place.span, Confidence::High, &context));
+        }
         extract.done()
     }
 }

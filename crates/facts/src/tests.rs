@@ -354,6 +354,18 @@ proptest! {
     }
 }
 
+#[test]
+fn a_dependency_says_what_it_does_by_itself() {
+    let text =
+        "library: x\nimports: []\ndependencies:\n  - name: ['a:b', 'c:d-*']\n    yields: { log_sink: { sink: file, path: $name } }\n";
+    let signatures = Signatures::read(&[("java/x.yaml", text)], &kinds()).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+    let place = seaworthy_model::Place { file: FileId(3), span: seaworthy_model::Span::new(1, 2) };
+    let said = |name: &str| signatures.of_dependency(name, place).iter().map(shown).collect::<Vec<_>>();
+    assert_eq!((said("a:b"), said("c:d-e")), (vec!["log_sink file a:b".to_owned()], vec!["log_sink file c:d-e".to_owned()]));
+    assert_eq!(said("a:bc"), Vec::<String>::new());
+    assert_eq!(signatures.of_dependency("a:b", place)[0].place, place);
+}
+
 const ROUTES: &str = "
 library: web
 imports: [web]

@@ -25,6 +25,8 @@ pub(crate) struct File {
     pub types: Vec<Type>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Package>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependencies: Vec<Dependency>,
     /// Names of the library that stand for keys: `javax.naming.Context.PROVIDER_URL` for `java.naming.provider.url`.
     #[serde(default = "no_pairs", skip_serializing_if = "nothing")]
     pub constants: Pairs<Text>,
@@ -111,6 +113,15 @@ pub(crate) struct Package {
     pub name: Spanned<Words>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
+    pub yields: Yields,
+}
+
+/// What a library does as soon as a program is built with it.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dependency {
+    /// As the ecosystem spells it; a `*` at the end stands for the rest.
+    pub name: Spanned<Words>,
     pub yields: Yields,
 }
 

@@ -7,11 +7,12 @@ use crate::frameworks::{Frameworks, Known};
 use seaworthy_model::{Confidence, Fact, Place, Value};
 
 /// What the build files of every unit declare.
-pub(crate) fn facts(units: &[Unit], frameworks: &Frameworks) -> Vec<Fact> {
+pub(crate) fn facts(units: &[Unit], frameworks: &Frameworks, of_dependency: &dyn Fn(&str, Place) -> Vec<Fact>) -> Vec<Fact> {
     let mut facts = vec![];
     // What belongs to no component is for the build, the documentation or the tests.
     for unit in units.iter().filter(|unit| unit.component.is_some()) {
         facts.extend(unit.needs.iter().map(|need| dependency(unit, need)));
+        facts.extend(unit.running().flat_map(|need| of_dependency(&need.name, at(unit, need.own, need.place))));
         facts.extend(runtime(unit));
         frameworks_of(unit, frameworks, &mut facts);
     }

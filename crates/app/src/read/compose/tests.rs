@@ -24,6 +24,7 @@ fn app(files: &[(&str, &str)]) -> App {
         languages: &[],
         mentions: vec![],
         compared: std::collections::BTreeSet::new(),
+        of_dependency: &|_, _| vec![],
     };
     join(input).0
 }
@@ -215,6 +216,7 @@ fn the_layout_of_version_1_is_a_problem() {
         languages: &[],
         mentions: vec![],
         compared: std::collections::BTreeSet::new(),
+        of_dependency: &|_, _| vec![],
     };
     let (app, problems) = join(input);
     assert!(app.entities.compose_services.is_empty());
