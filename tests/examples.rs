@@ -3,7 +3,7 @@
 
 use seaworthy_engine::found;
 use seaworthy_model::Report;
-use seaworthy_rules::{Example, builtin, compare, examples};
+use seaworthy_rules::{Example, Rule, builtin, compare, examples};
 
 /// The day on which examples are judged that name none.
 const DAY: &str = "2026-11-21";
@@ -40,6 +40,33 @@ fn each_rule_has_a_bad_example_and_two_good_ones() {
         let bad = examples.iter().filter(|example| example.bad).count();
         assert!(bad >= 1 && examples.len() - bad >= 2, "{id} has {bad} bad examples and {} good ones", examples.len() - bad);
     }
+}
+
+/// What only exists where it is a finding: its good examples hold what must not be taken for one.
+const NEVER_GOOD: [&str; 2] = ["duplicate_key", "shared_directory"];
+
+/// A good example is a hard one where what its rule is for stands in it: then a condition keeps the rule silent.
+#[test]
+fn what_a_rule_is_for_stands_in_at_least_two_of_its_good_examples() {
+    let mut easy = Vec::new();
+    let judged = |rule: &Rule| !rule.matches.iter().all(|one| NEVER_GOOD.contains(&one.entity.as_str()));
+    for rule in builtin().rules.rules.iter().filter(|rule| judged(rule)) {
+        let id = rule.info.id.as_str();
+        let text = builtin().text(id).unwrap_or_else(|| panic!("{id} has a file"));
+        let hard = examples_of(id, text).iter().filter(|example| !example.bad).filter(|example| holds_any(rule, example)).count();
+        if hard < 2 {
+            easy.push(format!("{id} has {hard} hard ones"));
+        }
+    }
+    assert!(easy.is_empty(), "{}", easy.join("\n"));
+}
+
+/// Whether an example holds an entity or a kind of fact that a rule is for.
+fn holds_any(rule: &Rule, example: &Example) -> bool {
+    let files: Vec<(String, String)> = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    let model = seaworthy_engine::model_texts(&files).unwrap_or_else(|refused| panic!("{}: {refused:?}", rule.info.id));
+    let json: serde_json::Value = serde_json::from_str(&model.json).expect("the model is JSON");
+    rule.matches.iter().any(|one| json[&one.entity].as_array().is_some_and(|all| !all.is_empty()))
 }
 
 #[test]

@@ -116,12 +116,20 @@ fn no_literal(value: &str) -> bool {
 fn placeholder(words: &Words, key: &str, value: &str) -> bool {
     let bare = |text: &str| snake(text);
     value.starts_with('$')
+        || is_hollow_key(value)
         || value.contains("{{")
         || value.contains("${")
         || value.contains("$(")
         || words.placeholders.iter().any(|pattern| glob(pattern, value) || glob(&pattern.to_ascii_lowercase(), &value.to_ascii_lowercase()))
         || bare(key) == bare(value)
         || value.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '-' | '#'))
+}
+
+/// Whether only the frame of a key in PEM stands there: `-----BEGIN PRIVATE KEY----- ... -----END PRIVATE KEY-----`.
+fn is_hollow_key(value: &str) -> bool {
+    let Some(body) = value.split("-----BEGIN ").nth(1).and_then(|rest| rest.split_once("-----")) else { return false };
+    let body = body.1.split("-----END").next().unwrap_or_default();
+    body.contains("...") || body.contains(['<', '…'])
 }
 
 /// Whether a value is made of the last words of its key, or they of it: `AUTH_METHOD_PASSWORD = "password"` and
@@ -242,6 +250,7 @@ mod tests {
             ("DB_PASSWORD", "correct-horse-battery-staple", Strength::Strong),
             ("API_KEY", "key-9f86d081884c7d65", Strength::Strong),
             ("AWS_KEY", "AKIAIOSFODNN7EXAMPLE", Strength::Strong),
+            ("sshPrivateKey", "-----BEGIN OPENSSH PRIVATE KEY-----\n...\n-----END OPENSSH PRIVATE KEY-----", Strength::Placeholder),
         ] {
             assert_eq!(judge(&words(), key, value), expected, "{key}={value}");
         }

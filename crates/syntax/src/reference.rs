@@ -123,6 +123,11 @@ impl Reference {
         }
     }
 
+    /// Whether the tag of a distribution's own image names its release; of any other image it says nothing about the version.
+    fn names_release(&self, tag: &str) -> bool {
+        matches!(self.official(), Some("debian" | "ubuntu" | "buildpack-deps")) && tag.split('-').any(|part| RELEASES.contains(&part))
+    }
+
     /// How firmly it names one image.
     #[must_use]
     pub fn pin(&self) -> Pin {
@@ -135,11 +140,17 @@ impl Reference {
             None => Pin::None,
             Some(tag) if is_variable(tag) => Pin::Unknown,
             Some("latest") => Pin::Latest,
-            Some(tag) if names_version(tag) => Pin::Version,
+            Some(tag) if names_version(tag) || self.names_release(tag) => Pin::Version,
             Some(tag) => Pin::Channel(tag.to_owned()),
         }
     }
 }
+
+/// Names of releases of Debian and Ubuntu: `debian:bookworm` is `debian:12`.
+const RELEASES: [&str; 14] = [
+    "stretch", "buster", "bullseye", "bookworm", "trixie", "forky", "xenial", "bionic", "focal", "jammy", "mantic", "noble", "oracular",
+    "plucky",
+];
 
 /// Whether a part between `-` or `_` is a version, a date or a commit.
 fn names_version(tag: &str) -> bool {
@@ -205,6 +216,12 @@ mod tests {
         }
         for tag in ["alpine", "stable-slim", "lts-alpine", "nonroot", "dev", "jdk17", "debian12", "trixie", "deadbeef", "latest-x86_64"] {
             assert_eq!(parse(&format!("x:{tag}")).pin(), Pin::Channel(tag.into()), "{tag}");
+        }
+        for written in ["debian:bookworm-slim", "docker.io/library/ubuntu:noble", "buildpack-deps:trixie-scm"] {
+            assert_eq!(parse(written).pin(), Pin::Version, "{written}");
+        }
+        for written in ["debian:sid-slim", "debian:stable", "ubuntu:rolling", "python:bookworm"] {
+            assert!(matches!(parse(written).pin(), Pin::Channel(_)), "{written}");
         }
         assert_eq!(parse("x:latest").pin(), Pin::Latest);
         assert_eq!(parse("repo:5000/x").pin(), Pin::None);

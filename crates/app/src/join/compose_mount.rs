@@ -67,6 +67,8 @@ const CONFIGURATION: [&str; 32] = [
     "bootstrap",
     "seed",
 ];
+/// Where images of databases look for what they run once, on an empty data folder.
+const INITIAL: &str = "/docker-entrypoint-initdb.d";
 /// Parts of paths under which logs are written.
 const LOGS: [&str; 2] = ["log", "logs"];
 /// Folders of images in which a program or a site is expected.
@@ -195,14 +197,14 @@ fn holds(join: &Join<'_>, mount: &ComposeMount, made: &BTreeMap<Id<Image>, Made>
     if file {
         // A file has to be there before it is mounted: a log that is no log of the container's is what the program reads.
         let logged = source.ends_with(".log") && folder_of(target).split('/').any(|part| LOGS.contains(&part));
-        let stored = [".db", ".sqlite", ".sqlite3"].iter().any(|ending| source.ends_with(ending));
+        let stored = [".db", ".sqlite", ".sqlite3"].iter().any(|ending| source.ends_with(ending)) && !within(target, INITIAL);
         return if logged || stored { "data" } else { "configuration" };
     }
     let data = |part: &String| part.ends_with("data") && part != "metadata";
     if names(&of_source, &DATA) || of_source.iter().any(data) || (keeps_there(join, service, target) && !mount.read_only) {
         return "data";
     }
-    if names(&of_source, &CONFIGURATION) || names(&of_target, &CONFIGURATION) || target.starts_with("/docker-entrypoint") {
+    if names(&of_source, &CONFIGURATION) || names(&of_target, &CONFIGURATION) || within(target, INITIAL) {
         return "configuration";
     }
     if !relative && mount.read_only {

@@ -30,7 +30,7 @@ const ENVIRONMENTS: [&str; 13] = [
     "ENVIRONMENT",
 ];
 /// Words of commands that start a program again whenever a file changes, or let a debugger in.
-const RELOADING: [&str; 23] = [
+const RELOADING: [&str; 24] = [
     "nodemon",
     "ts-node-dev",
     "--reload",
@@ -38,6 +38,7 @@ const RELOADING: [&str; 23] = [
     "--hot",
     "start-watch",
     "start:dev",
+    "start-dev",
     "dev",
     "serve:dev",
     "runserver",

@@ -15,17 +15,9 @@ pub(super) fn all(join: &mut Join<'_>, read: &Read<'_>) {
     let mut upon: BTreeSet<Id<Image>> = BTreeSet::new();
     let mut within: BTreeSet<Id<Image>> = BTreeSet::new();
     for (reference, own) in join.references_of.clone() {
-        let found = match meant(join, &named, reference, own) {
-            Meant::Other(found) => found,
-            Meant::Itself => {
-                join.entities[reference].owned = true;
-                continue;
-            }
-            Meant::Unknown => continue,
-        };
+        let Some(found) = meant(join, &named, reference, own) else { continue };
         let one = &mut join.entities[reference];
         one.image = Link::To(found);
-        one.owned = true;
         if one.ships {
             upon.insert(found)
         } else {
@@ -49,28 +41,17 @@ fn names<'a>(read: &'a Read<'_>) -> BTreeMap<String, Vec<&'a Built<'a>>> {
     named
 }
 
-/// What a name in a Dockerfile means.
-enum Meant {
-    /// An image of another Dockerfile of the tree.
-    Other(Id<Image>),
-    /// A stage of the Dockerfile itself, which was pushed before.
-    Itself,
-    Unknown,
-}
-
-fn meant(join: &Join<'_>, named: &BTreeMap<String, Vec<&Built<'_>>>, reference: Id<ImageReference>, own: Id<Image>) -> Meant {
+/// The image that a name in a Dockerfile means, if only one can be meant.
+fn meant(join: &Join<'_>, named: &BTreeMap<String, Vec<&Built<'_>>>, reference: Id<ImageReference>, own: Id<Image>) -> Option<Id<Image>> {
     let one: &ImageReference = &join.entities[reference];
     let dockerfile = &join.entities[own].dockerfile;
     if join.tables.is_well_known(&one.repository) || !one.repository.contains('/') {
-        return Meant::Unknown;
+        return None;
     }
     // A tag that is no version says which image of a repository it is; else the repository does.
     let by_tag = named.get(&one.tag).filter(|_| one.pin == "channel");
-    let Some(found) = by_tag.or_else(|| named.get(&one.name)) else { return Meant::Unknown };
+    let found = by_tag.or_else(|| named.get(&one.name))?;
     let mut others = found.iter().filter(|built| built.path != dockerfile);
-    match others.next() {
-        Some(first) if others.all(|other| other.path == first.path) => Meant::Other(first.image),
-        None if by_tag.is_some() => Meant::Itself,
-        _ => Meant::Unknown,
-    }
+    let first = others.next()?;
+    others.all(|other| other.path == first.path).then_some(first.image)
 }
