@@ -221,7 +221,7 @@ mod tests {
         words.credential_key_exceptions = list(&["*_file", "token_issuer"]);
         words.weak_words = list(&["changeme", "postgres"]);
         words.placeholders = list(&["<*>", "YOUR_*", "*_VAL"]);
-        words.known_key_formats = list(&["^AKIA[0-9A-Z]{16}$"]);
+        words.known_key_formats = list(&["^AKIA[0-9A-Z]{16}$", "^-----BEGIN "]);
         words
     }
 
