@@ -125,7 +125,7 @@ pub fn shown(fact: &Fact) -> String {
             shown => words.push(shown.to_owned()),
         }
     }
-    words.join(" ")
+    words.join(" ").trim_end().to_owned()
 }
 
 fn value_shown(value: &Value) -> String {

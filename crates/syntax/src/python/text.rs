@@ -190,8 +190,13 @@ impl<'t> Callees<'_, '_, 't> {
             return String::new();
         };
         let start = span(node).start;
-        let behind = call.arguments.partition_point(|argument| argument.span.start <= start);
-        let at = behind.checked_sub(1).filter(|at| call.arguments.get(*at).is_some_and(|argument| argument.span.end > start));
+        // What it is called on stands last, and is no argument by position.
+        let given = match call.arguments.split_last() {
+            Some((last, given)) if last.span.start < call.callee.end => given,
+            _ => call.arguments.as_slice(),
+        };
+        let behind = given.partition_point(|argument| argument.span.start <= start);
+        let at = behind.checked_sub(1).filter(|at| given.get(*at).is_some_and(|argument| argument.span.end > start));
         let Some(at) = at else { return String::new() };
         let (fold, walked) = (self.fold, self.walked);
         let parameters = self.parameters.entry(number).or_insert_with(|| parameters_of(fold, walked, number));
