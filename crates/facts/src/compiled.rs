@@ -13,7 +13,7 @@ use crate::written::{self, File, Setting};
 /// What an entry is given beside the parameters that it names.
 pub(crate) const OF_SETTING: [&str; 2] = ["value", "key"];
 pub(crate) const OF_NAME: [&str; 2] = ["value", "name"];
-pub(crate) const OF_TEXT: [&str; 3] = ["text", "name", "callee"];
+pub(crate) const OF_TEXT: [&str; 4] = ["text", "name", "callee", "compared"];
 pub(crate) const OF_TARGET: &str = "target";
 pub(crate) const OF_PACKAGE: &str = "path";
 pub(crate) const OF_DEPENDENCY: &str = "name";

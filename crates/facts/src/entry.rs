@@ -47,6 +47,11 @@ impl Entry {
         Self { library: library.to_owned(), parameters, positional, base: vec![], when, yields: yielded }
     }
 
+    /// Whether the condition asks for an argument of this name.
+    pub fn asks(&self, name: &str) -> bool {
+        self.when.as_ref().is_some_and(|(text, _)| text.contains(&format!("arg.{name}")))
+    }
+
     /// The condition, compiled when it is first asked for; `None` where there is none.
     pub fn when(&self) -> Option<&Condition> {
         let (text, compiled) = self.when.as_ref()?;

@@ -10,7 +10,7 @@ use crate::given::{Given, reference};
 use crate::given_parts::Lists;
 use crate::kinds::API;
 use crate::signatures::{SETTINGS, Signatures};
-use crate::whereabouts::{is_settings_module, is_test_path};
+use crate::whereabouts::{is_settings_module, is_test_path, profile_of};
 use crate::words::Meant;
 
 /// More paths than these, of a name that wildcard imports may give, are a guess.
@@ -71,8 +71,13 @@ impl Signatures {
         let settings = is_settings_module(path);
         code.assignments.iter().for_each(|assignment| extract.assignment(assignment, settings, path));
         extract.words(code);
-        let test = is_test_path(path);
-        extract.facts.iter_mut().for_each(|fact| fact.test |= test);
+        let (test, profile) = (is_test_path(path), if settings { profile_of(path) } else { "" });
+        for fact in &mut extract.facts {
+            fact.test |= test;
+            if fact.profile.is_empty() {
+                profile.clone_into(&mut fact.profile);
+            }
+        }
         extract.done()
     }
 }

@@ -56,7 +56,13 @@ pub(crate) fn profile_of(path: &str) -> &str {
         "kubernetes",
         "sandbox",
     ];
-    if of_settings && known.contains(&stem) { stem } else { "" }
+    let own = ["settings_", "config_"].iter().find_map(|start| stem.strip_prefix(start));
+    let own = own.or_else(|| ["_settings", "_config"].iter().find_map(|end| stem.strip_suffix(end)));
+    match own {
+        Some(own) if known.contains(&own) => own,
+        _ if of_settings && known.contains(&stem) => stem,
+        _ => "",
+    }
 }
 
 #[cfg(test)]
@@ -90,6 +96,8 @@ mod tests {
             ("appsettings.Production.json", "Production"),
             ("configuration/local.yaml", "local"),
             ("configuration/base.yaml", ""),
+            ("shop/settings_prod.py", "prod"),
+            ("shop/local_settings.py", "local"),
             ("application.yml", ""),
             (".env", ""),
         ] {

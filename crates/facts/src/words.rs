@@ -49,7 +49,7 @@ impl Extract<'_> {
         let found = Found { key: &setting.key, profile, ..Found::of(&setting.key, setting.span, Confidence::High, context) };
         self.key(&setting.key, &setting.known, path, Meant::Any, &found);
         self.name(&setting.key, &setting.known, &found);
-        self.text(&setting.known, &setting.key, "", &found);
+        self.text(&setting.known, &setting.key, "", false, &found);
     }
 
     /// What is said of a key of a configuration file or a settings module.
@@ -99,12 +99,12 @@ impl Extract<'_> {
             }
         }
         let replaceable = Replaceable::of(code);
-        for text in code.texts.iter().filter(|text| !text.compared && !replaceable.holds(text)) {
+        for text in code.texts.iter().filter(|text| text.compared || !replaceable.holds(text)) {
             let found = Found::of(&text.name, text.span, Confidence::High, &text.context);
-            if !text.name.is_empty() {
+            if !text.name.is_empty() && !text.compared {
                 self.name_once(&text.name, &text.known, &found, &mut said);
             }
-            self.text(&text.known, &text.name, text.callee.first().map_or("", String::as_str), &found);
+            self.text(&text.known, &text.name, text.callee.first().map_or("", String::as_str), text.compared, &found);
         }
     }
 
@@ -129,18 +129,19 @@ impl Extract<'_> {
         meant
     }
 
-    fn text(&mut self, text: &Known, name: &str, callee: &str, found: &Found<'_>) {
+    fn text(&mut self, text: &Known, name: &str, callee: &str, compared: bool, found: &Found<'_>) {
         let compiled = self.compiled;
         let shown = text.value.known().unwrap_or_else(|| text.value.prefix());
         if shown.is_empty() {
             return;
         }
         for like in compiled.texts.matching(&shown) {
-            let Some(entry) = compiled.entries.get(like.entry) else { continue };
+            let Some(entry) = compiled.entries.get(like.entry).filter(|entry| entry.asks("compared") == compared) else { continue };
             let (name, callee) = (written(name, found.span), written(callee, found.span));
             let span = text.written;
             let parts = parts_of(like, &shown, span);
-            let given = [Some(text), Some(&name), Some(&callee)].into_iter().chain(parts.iter().map(Option::as_ref));
+            let compared = written("true", span);
+            let given = [Some(text), Some(&name), Some(&callee), Some(&compared)].into_iter().chain(parts.iter().map(Option::as_ref));
             self.yields(entry, &given.collect(), false, &Found { span, api: &shown, ..*found });
         }
     }

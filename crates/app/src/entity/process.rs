@@ -29,6 +29,8 @@ entity! {
         reloads: bool,
         /// Whether that server listens on the loopback address alone.
         loopback: bool,
+        /// The command that changes a file in its place before the program starts; empty for none.
+        rewrites: Written<String>,
         /// The command that installs, builds or fetches before the program starts; empty for none.
         installs: Written<String>,
         /// Whether that command stands under a condition.

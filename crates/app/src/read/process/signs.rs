@@ -20,6 +20,7 @@ pub(super) fn of(words: &Words, command: &Command, ran: &[Ran]) -> Process {
         reloads: server
             .is_some_and(|one| fits_any(&words.reloading_servers, &one.words) && !one.words.iter().any(|word| word == "--noreload")),
         loopback: server.is_some_and(|one| fits_any(&words.loopback_servers, &one.words) && !told_an_address(&one.words, command)),
+        rewrites: ran.iter().find(|one| rewrites(&one.words)).map(said).unwrap_or_default(),
         installs: installs.map(said).unwrap_or_default(),
         installs_maybe: installs.is_some_and(|one| one.nested),
         redirected_to: redirected.clone().map(|(file, _)| file).unwrap_or_default(),
@@ -83,6 +84,14 @@ fn fits(pattern: &str, words: &[String]) -> bool {
             true
         })
     })
+}
+
+/// Whether a command changes a file in its place.
+fn rewrites(words: &[String]) -> bool {
+    let in_place =
+        |word: &String| word.starts_with("-i") || word.starts_with("--in-place") || word == "-pi" || word == "-ri" || word == "-Ei";
+    matches!(words.first().map(|first| base(first)), Some("sed" | "gsed" | "perl" | "yq" | "xmlstarlet"))
+        && words.iter().skip(1).any(in_place)
 }
 
 fn in_foreground(words: &[String]) -> bool {
