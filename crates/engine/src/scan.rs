@@ -259,7 +259,7 @@ fn languages<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<(String, &'static 
 }
 
 fn is_read(path: &str) -> bool {
-    matches!(classify(path, None), Class::Kind(kind) if seaworthy_facts::language(kind).is_some())
+    matches!(classify(path, None), Class::Kind(kind) if kind == Kind::SetupPy || seaworthy_facts::language(kind).is_some())
 }
 
 fn language_of(path: &str) -> Option<&'static str> {
