@@ -45,7 +45,7 @@ struct Logical {
     start: usize,
     end: usize,
     /// Where its first line ends in `text`, and in the source less that.
-    first: usize,
+    first: Option<usize>,
     continued: bool,
 }
 
@@ -58,9 +58,7 @@ impl Logical {
         self.continued = slashes % 2 == 1;
         let text = if self.continued { &line.text[..line.text.len() - 1] } else { line.text };
         self.text.push_str(text);
-        if self.first == 0 {
-            self.first = self.text.len();
-        }
+        self.first.get_or_insert(self.text.len());
         self.end = line.start + line.text.trim_end().len();
     }
 
@@ -71,7 +69,7 @@ impl Logical {
     fn set(&self, source: &str, sink: &mut Sink) {
         let (key, value) = split(&self.text);
         let span = Span::new(self.start, self.end.max(self.start));
-        let written = Span::new(self.start + value.min(self.first), self.end);
+        let written = Span::new(self.start + value.min(self.first.unwrap_or(value)), self.end);
         let text = self.text[value..].trim_end_matches([' ', '\t']);
         // Java keeps white space at the end; no setting means it.
         let known = known(&unescape(text), Span::new(written.start as usize, written.end as usize));

@@ -105,6 +105,11 @@ fn keys_past_the_bound_are_a_trouble() {
     assert_eq!((read.entries.len(), read.troubles.len()), (20_000, 1));
 }
 
+#[test]
+fn a_line_that_is_nothing_but_a_continuation_goes_on_in_the_next_one() {
+    checked(Kind::Properties, "\\\n\u{a1}0 = a");
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_without_a_panic(text in "(?s).{0,200}") {
