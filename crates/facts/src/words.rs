@@ -62,7 +62,8 @@ impl Extract<'_> {
         let fitting = compiled.patterns.iter().filter(|(pattern, _)| fits(pattern, &parts)).map(|(_, key)| key);
         let of_file = |key: &&Key| key.files.iter().any(|pattern| named(pattern, file));
         let chosen = exact.chain(fitting).filter(|key| match meant {
-            Meant::Any => key.files.is_empty() || of_file(key),
+            // What code sets by its whole key stands in no file.
+            Meant::Any => path.is_empty() || key.files.is_empty() || of_file(key),
             Meant::Named => {
                 (key.anywhere && (key.files.is_empty() || of_file(key)))
                     || key.files.iter().any(|one| !one.starts_with("*.") && named(one, file))
