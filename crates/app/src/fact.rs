@@ -57,7 +57,7 @@ fn lower_first(text: &str) -> String {
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of every fact.
-const COMMON: [Row; 14] = [
+const COMMON: [Row; 15] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
     ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
     ("function", || Type::Text, "The function that holds it; empty at module level."),
@@ -70,6 +70,7 @@ const COMMON: [Row; 14] = [
     ("development", || Type::Bool, "Whether its profile, or the folder of its file, is one for development, tests or one's own machine."),
     ("overlaid", || Type::Bool, "Whether the framework lays the environment over the file that says it."),
     ("replaced", || Type::Bool, "Whether another layer, a profile for production or a description of a deployment sets the same key."),
+    ("mounted", || Type::Bool, "Whether a Compose service mounts its file, so that it is no part of the image."),
     ("file", || Type::Text, "The file that it stands in."),
     ("component", || Type::Entity(Cow::Borrowed("component")), "The component whose code it is."),
 ];
@@ -93,6 +94,8 @@ pub struct Joined {
     pub overlaid: bool,
     /// Whether another layer, another profile or a description of a deployment sets its key.
     pub replaced: bool,
+    /// Whether a Compose service mounts its file.
+    pub mounted: bool,
 }
 
 impl App {
@@ -158,6 +161,7 @@ impl App {
                 "development" => flag(is_development(&fact.profile) || self.of_file(fact).is_some_and(lies_aside)),
                 "overlaid" => flag(joined.overlaid),
                 "replaced" => flag(joined.replaced),
+                "mounted" => flag(joined.mounted),
                 "file" => text(self.of_file(fact).unwrap_or_default()),
                 "component" => Some(Link::from_option(joined.component, "its file lies in no component's folder").reading()),
                 _ => None,

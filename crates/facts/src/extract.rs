@@ -10,7 +10,7 @@ use crate::given::{Given, reference};
 use crate::given_parts::Lists;
 use crate::kinds::API;
 use crate::signatures::{SETTINGS, Signatures};
-use crate::whereabouts::{is_settings_module, is_test_path, profile_of};
+use crate::whereabouts::{is_settings_module, is_test_path, profile_of, profile_of_class};
 use crate::words::Meant;
 
 /// More paths than these, of a name that wildcard imports may give, are a guess.
@@ -75,7 +75,9 @@ impl Signatures {
         for fact in &mut extract.facts {
             fact.test |= test;
             if fact.profile.is_empty() {
-                profile.clone_into(&mut fact.profile);
+                let class = code.types.iter().rev().find(|ty| settings && ty.span.start < fact.place.span.start);
+                let of_class = class.map(|class| profile_of_class(&class.name)).filter(|of_class| !of_class.is_empty());
+                of_class.as_deref().unwrap_or(profile).clone_into(&mut fact.profile);
             }
         }
         extract.done()

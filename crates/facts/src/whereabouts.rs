@@ -25,6 +25,17 @@ pub(crate) fn is_settings_module(path: &str) -> bool {
         && (["settings", "config", "conf", "configuration", "defaults"].into_iter().any(named) || matches!(last, "settings" | "config"))
 }
 
+/// Names of environments.
+const KNOWN: [&str; 13] =
+    ["local", "dev", "development", "test", "testing", "staging", "stage", "prod", "production", "ci", "docker", "kubernetes", "sandbox"];
+
+/// The profile that a class of a settings module is for, by its name: `dev` of `DevConfig`.
+pub(crate) fn profile_of_class(name: &str) -> String {
+    let bare = ["Config", "Settings", "Configuration"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or_default();
+    let bare = bare.trim_end_matches('_').to_ascii_lowercase();
+    if KNOWN.contains(&bare.as_str()) { bare } else { String::new() }
+}
+
 /// The profile that a configuration file is for, by its name: `production` of `config/production.yaml`.
 pub(crate) fn profile_of(path: &str) -> &str {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
@@ -41,26 +52,11 @@ pub(crate) fn profile_of(path: &str) -> &str {
         return profile;
     }
     let of_settings = matches!(folder.rsplit('/').next(), Some("config" | "configuration" | "conf" | "settings" | "environments"));
-    let known = [
-        "local",
-        "dev",
-        "development",
-        "test",
-        "testing",
-        "staging",
-        "stage",
-        "prod",
-        "production",
-        "ci",
-        "docker",
-        "kubernetes",
-        "sandbox",
-    ];
     let own = ["settings_", "config_"].iter().find_map(|start| stem.strip_prefix(start));
     let own = own.or_else(|| ["_settings", "_config"].iter().find_map(|end| stem.strip_suffix(end)));
     match own {
-        Some(own) if known.contains(&own) => own,
-        _ if of_settings && known.contains(&stem) => stem,
+        Some(own) if KNOWN.contains(&own) => own,
+        _ if of_settings && KNOWN.contains(&stem) => stem,
         _ => "",
     }
 }
@@ -87,6 +83,13 @@ mod tests {
         for path in ["docs/conf.py", "app.py", "shop/configurator.py"] {
             assert!(!is_settings_module(path), "{path}");
         }
+    }
+
+    #[test]
+    fn a_class_of_settings_is_for_a_profile() {
+        assert_eq!(profile_of_class("DevConfig"), "dev");
+        assert_eq!(profile_of_class("ProductionSettings"), "production");
+        assert_eq!(profile_of_class("Config"), "");
     }
 
     #[test]

@@ -40,6 +40,14 @@ impl Signatures {
         extract.facts[from..].iter_mut().for_each(|fact| profile.clone_into(&mut fact.profile));
         let test = is_test_path(path);
         extract.facts.iter_mut().for_each(|fact| fact.test |= test);
+        // What a proxy calls by a name of its own stands where the name is explained.
+        let named: Vec<String> =
+            settings.entries.iter().filter(|one| one.key.ends_with("upstream")).filter_map(|one| one.known.value.known()).collect();
+        extract.facts.retain(|fact| {
+            let host = fact.field("url").filter(|_| !named.is_empty()).and_then(|url| url.known());
+            let host = host.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest.split(['/', ':']).next().unwrap_or(rest));
+            !host.is_some_and(|host| named.iter().any(|name| name == host))
+        });
         extract.done()
     }
 }

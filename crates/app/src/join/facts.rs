@@ -41,12 +41,13 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
             continue;
         }
         let example = is_example_file(path);
-        joined.push(Joined { component, example, overlaid: false, replaced: false, switch: decided.variable, fact });
+        joined.push(Joined { component, example, overlaid: false, replaced: false, mounted: false, switch: decided.variable, fact });
     }
     let layers = Layers::of(app, sources, documents, &joined);
     for one in &mut joined {
         let path = app.paths.get(one.fact.place.file.0 as usize).map_or("", String::as_str);
         (one.overlaid, one.replaced) = layers.judge(&one.fact, path);
+        one.mounted = layers.mounted(path);
     }
     app.unseen = unseen(app, &holders, languages);
     let mut by_component: HashMap<(u32, &'static str), Vec<u32>> = HashMap::new();

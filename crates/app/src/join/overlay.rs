@@ -9,6 +9,7 @@ use seaworthy_syntax::settings::profile_of;
 use crate::App;
 use crate::address::{address, is_loopback};
 use crate::fact::{Joined, is_development};
+use crate::read::kustomize::join as join_path;
 use crate::value::shown;
 
 /// The shortest key that the end of a variable's name stands for.
@@ -25,6 +26,8 @@ pub(crate) struct Layers {
     variables: BTreeMap<String, Vec<Option<String>>>,
     /// Folders below which code reads its settings from the environment as well.
     by_code: BTreeSet<String>,
+    /// The files and folders of configuration that Compose services mount.
+    mounted: BTreeSet<String>,
 }
 
 struct Layer {
@@ -52,7 +55,21 @@ impl Layers {
         let external = facts.iter().filter(|one| one.fact.kind == "external_config" && !one.fact.test);
         let by_environment = external.filter(|one| one.fact.field("by").and_then(|by| by.known()).as_deref() == Some("environment"));
         let folder = |one: &Joined| one.component.map(|component| app.entities[component].path.clone());
-        Self { layers, variables: variables(app), by_code: by_environment.filter_map(folder).collect() }
+        Self { layers, variables: variables(app), by_code: by_environment.filter_map(folder).collect(), mounted: mounted(app) }
+    }
+
+    /// Whether a Compose service mounts a file, or the folder of configuration that holds it.
+    pub fn mounted(&self, path: &str) -> bool {
+        let mut at = path;
+        loop {
+            if self.mounted.contains(at) {
+                return true;
+            }
+            match at.rsplit_once('/') {
+                Some((above, _)) => at = above,
+                None => return false,
+            }
+        }
     }
 
     /// Whether the framework lays the environment over the file of a fact, and whether something sets the key again: to the same
@@ -96,6 +113,19 @@ fn variables(app: &App) -> BTreeMap<String, Vec<Option<String>>> {
         variables.entry(squeezed(name)).or_insert_with(|| vec![None]);
     }
     variables
+}
+
+/// What Compose services mount of the tree: files, and folders that hold configuration. A folder of source is another matter.
+fn mounted(app: &App) -> BTreeSet<String> {
+    let mounts = app.entities.compose_mounts.iter().filter(|mount| mount.kind == "bind");
+    let of_tree = mounts.filter_map(|mount| {
+        let file = mount.place.or(mount.source.place)?.file;
+        let folder = app.paths.get(file.0 as usize)?.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let source = join_path(folder, &mount.source.value);
+        let is_file = app.paths.contains(&source);
+        (is_file || mount.holds == "configuration").then_some(source)
+    });
+    of_tree.filter(|source| !source.is_empty()).collect()
 }
 
 /// A key in the spelling that variables and keys have in common: letters and digits alone, small.
