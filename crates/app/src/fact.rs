@@ -60,6 +60,7 @@ type Row = (&'static str, fn() -> Type, &'static str);
 const COMMON: [Row; 15] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
     ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
+    ("aside", || Type::Bool, "Whether it stands in a command, a migration, a script, a build step or documentation: no request runs it."),
     ("function", || Type::Text, "The function that holds it; empty at module level."),
     ("library", || Type::Text, "The library whose signature says it."),
     ("guarded", || Type::Bool, "Whether it holds only under a setting."),
@@ -151,6 +152,7 @@ impl App {
             return match name {
                 "test" => flag(fact.test),
                 "example" => flag(joined.example),
+                "aside" => flag(is_aside(self.paths.get(fact.place.file.0 as usize).map_or("", String::as_str))),
                 "function" => text(&fact.function),
                 "library" => text(&fact.library),
                 "guarded" => flag(fact.guard.is_some()),
@@ -224,6 +226,28 @@ fn lies_aside(path: &str) -> bool {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').take_while(|folder| *folder != "src");
     const NAMES: [&str; 9] = ["dev", "development", "devel", "local", "localdev", "devstack", "vagrant", ".devcontainer", ".vscode"];
     folders.into_iter().any(|folder| NAMES.contains(&folder))
+}
+
+/// Whether a file of code is, by its path, a command, a migration, a script, a build step or documentation.
+fn is_aside(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or(path);
+    let stem = file.split('.').next().unwrap_or(file);
+    let by_name = matches!(
+        stem,
+        "setup" | "manage" | "fabfile" | "noxfile" | "conftest" | "build" | "makefile" | "Makefile" | "cli" | "__main__" | "seed"
+    );
+    let by_folder = |folder: &str| {
+        matches!(
+            folder,
+            "migrations" | "alembic" | "commands" | "scripts" | "script" | "tools" | "tool" | "hack" | "doc" | "docs" | "examples"
+                | "benchmark" | "benchmarks" | "bench" | "seeds" | "seeders" | "buildSrc" | "cli" | "devtools" | "ci" | ".github"
+        )
+    };
+    // In a program's own source a folder of this name is a package like any other.
+    let below_source = |path: &str| path.contains("src/main/");
+    let folders = path.len().checked_sub(file.len()).map_or("", |end| &path[..end]);
+    !below_source(folders) && (by_name || parts.any(by_folder))
 }
 
 /// Whether a profile is one for development, tests or one's own machine.

@@ -68,6 +68,7 @@ impl Signatures {
         code.annotations.iter().for_each(|annotation| extract.annotation(annotation, &bases));
         code.types.iter().for_each(|ty| extract.ty(ty));
         extract.packages(code);
+        extract.holders(code, language, path);
         let settings = is_settings_module(path);
         code.assignments.iter().for_each(|assignment| extract.assignment(assignment, settings, path));
         extract.words(code);

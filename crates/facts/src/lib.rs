@@ -12,6 +12,7 @@ mod examples;
 mod extract;
 mod given;
 mod given_parts;
+mod holders;
 mod kinds;
 mod paths;
 mod refusal;

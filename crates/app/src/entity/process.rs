@@ -35,6 +35,12 @@ entity! {
         installs: Written<String>,
         /// Whether that command stands under a condition.
         installs_maybe: bool,
+        /// The command that changes the database's schema before the program starts; empty for none.
+        migrates: Written<String>,
+        /// Whether that command takes a lock, so that one of several does it.
+        migration_locks: bool,
+        /// Whether that command drops tables or empties them.
+        migration_drops: bool,
         /// The file that standard output goes to; empty where it goes nowhere else.
         redirected_to: Written<String>,
         /// Whether it is printed as well, by `tee`, so that the file only holds a copy.

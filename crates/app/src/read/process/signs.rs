@@ -11,6 +11,7 @@ pub(super) fn of(words: &Words, command: &Command, ran: &[Ran]) -> Process {
     let found = |list: &[String]| ran.iter().find(|one| (one.main || !one.nested) && fits_any(list, &one.words));
     let server = found(&words.development_servers);
     let installs = ran.iter().find(|one| fits_any(&words.start_installs, &one.words));
+    let migrates = migration(words, ran);
     let manager = ran.iter().filter(|one| !one.nested || one.main).find_map(|one| manager(words, one));
     let beside = beside(words, ran);
     let redirected = redirected(ran);
@@ -23,6 +24,9 @@ pub(super) fn of(words: &Words, command: &Command, ran: &[Ran]) -> Process {
         rewrites: ran.iter().find(|one| rewrites(&one.words)).map(said).unwrap_or_default(),
         installs: installs.map(said).unwrap_or_default(),
         installs_maybe: installs.is_some_and(|one| one.nested),
+        migration_locks: migrates.is_some_and(|one| fits_any(&words.locking_migrations, &one.words)),
+        migration_drops: migrates.is_some_and(|one| fits_any(&words.dropping_migrations, &one.words)),
+        migrates: migrates.map(said).unwrap_or_default(),
         redirected_to: redirected.clone().map(|(file, _)| file).unwrap_or_default(),
         still_printed: redirected.is_some_and(|(_, copied)| copied),
         manager: manager.unwrap_or_default(),
@@ -30,6 +34,12 @@ pub(super) fn of(words: &Words, command: &Command, ran: &[Ran]) -> Process {
         beside,
         ..Process::default()
     }
+}
+
+/// What changes the schema before the program starts, the worst of it first. A container that is there for nothing else is a job.
+fn migration<'a>(words: &Words, ran: &'a [Ran]) -> Option<&'a Ran> {
+    let worst_first = [&words.dropping_migrations, &words.start_migrations, &words.locking_migrations];
+    worst_first.into_iter().find_map(|list| ran.iter().find(|one| !one.main && fits_any(list, &one.words)))
 }
 
 /// A command in a message: not more of it than tells it from others.
