@@ -240,8 +240,27 @@ fn is_aside(path: &str) -> bool {
     let by_folder = |folder: &str| {
         matches!(
             folder,
-            "migrations" | "alembic" | "commands" | "scripts" | "script" | "tools" | "tool" | "hack" | "doc" | "docs" | "examples"
-                | "benchmark" | "benchmarks" | "bench" | "seeds" | "seeders" | "buildSrc" | "cli" | "devtools" | "ci" | ".github"
+            "migrations"
+                | "alembic"
+                | "commands"
+                | "scripts"
+                | "script"
+                | "tools"
+                | "tool"
+                | "hack"
+                | "doc"
+                | "docs"
+                | "examples"
+                | "benchmark"
+                | "benchmarks"
+                | "bench"
+                | "seeds"
+                | "seeders"
+                | "buildSrc"
+                | "cli"
+                | "devtools"
+                | "ci"
+                | ".github"
         )
     };
     // In a program's own source a folder of this name is a package like any other.

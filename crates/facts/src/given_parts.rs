@@ -16,11 +16,13 @@ pub(crate) enum Taken {
     Port,
     /// The path of a database in a file: what stands behind `sqlite:///`.
     File,
+    /// The first word of several.
+    Word,
 }
 
 impl Taken {
     /// The words behind the dot.
-    pub const WORDS: [&str; 5] = ["first", "second", "host", "port", "file"];
+    pub const WORDS: [&str; 6] = ["first", "second", "host", "port", "file", "word"];
 
     pub fn of(word: &str) -> Option<Self> {
         Some(match word {
@@ -30,6 +32,7 @@ impl Taken {
             "host" => Taken::Host,
             "port" => Taken::Port,
             "file" => Taken::File,
+            "word" => Taken::Word,
             _ => return None,
         })
     }
@@ -82,6 +85,7 @@ impl<'a> Lists<'a> {
             Taken::Host => part(host_and_port(&known.value).0),
             Taken::Port => part(host_and_port(&known.value).1),
             Taken::File => part(file(&known.value)),
+            Taken::Word => part(word(&known.value)),
         }
     }
 }
@@ -130,6 +134,24 @@ fn file(value: &Value) -> Option<Value> {
     }
 }
 
+/// What stands before the first space, without quotes.
+fn word(value: &Value) -> Option<Value> {
+    let mut value = value.clone();
+    let end = value.parts.iter().position(|part| matches!(part, Part::Text(text) if text.contains([' ', '\t'])));
+    if let Some(at) = end {
+        value.parts.truncate(at + 1);
+        if let Some(Part::Text(last)) = value.parts.last_mut() {
+            last.truncate(last.find([' ', '\t']).unwrap_or(last.len()));
+        }
+    }
+    for part in &mut value.parts {
+        if let Part::Text(text) = part {
+            text.retain(|c| c != '"');
+        }
+    }
+    some(value)
+}
+
 fn some(mut value: Value) -> Option<Value> {
     value.parts.retain(|part| !matches!(part, Part::Text(text) if text.is_empty()));
     (!value.parts.is_empty()).then_some(value)
@@ -141,6 +163,13 @@ mod tests {
 
     fn text(value: Option<Value>) -> String {
         value.map_or_else(|| "-".to_owned(), |value| value.known().unwrap_or_else(|| "?".to_owned()))
+    }
+
+    #[test]
+    fn the_first_word_is_what_stands_before_a_space() {
+        for (whole, first) in [("/var/log/a.log main", "/var/log/a.log"), ("off", "off"), ("\"logs/a b\"", "logs/a"), ("", "-")] {
+            assert_eq!(text(word(&Value::text(whole))), first, "{whole}");
+        }
     }
 
     #[test]

@@ -51,8 +51,22 @@ const OF_SERVLETS: [&str; 8] = ["doDelete", "doGet", "doPatch", "doPost", "doPut
 
 /// Methods that servers call by their name, of classes in Python.
 const OF_VIEWS: [&str; 16] = [
-    "delete", "dispatch", "do_GET", "do_POST", "do_PUT", "form_valid", "get", "on_get", "on_message", "on_post", "on_put", "patch", "post",
-    "put", "receive", "receive_json",
+    "delete",
+    "dispatch",
+    "do_GET",
+    "do_POST",
+    "do_PUT",
+    "form_valid",
+    "get",
+    "on_get",
+    "on_message",
+    "on_post",
+    "on_put",
+    "patch",
+    "post",
+    "put",
+    "receive",
+    "receive_json",
 ];
 
 impl Extract<'_> {

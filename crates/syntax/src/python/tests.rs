@@ -140,6 +140,7 @@ fn the_environment_is_seen() {
     folds("import os\nf(os.environ['D'] + '/x')", "<D>/x");
     folds("from os import environ as e\nf(e['D'])", "<D>");
     folds("import os\nf(os.getenv('D') or '/data')", "<D=/data>");
+    folds("import os\nf(os.getenv('D', '').replace('a', 'b') or '/data')", "<D=/data>");
     folds("import os\nf(os.getenv('A', os.getenv('B', 'c')))", "<A=<B=c>>");
     folds("import os\nf(int(os.getenv('PORT', '80')))", "<PORT=80>");
     folds("import os\nf(os.getenv(name))", "?");

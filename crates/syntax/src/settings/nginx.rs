@@ -19,6 +19,7 @@ pub(super) fn read(text: &str, sink: &mut Sink) {
             Token::Word(_) => {}
             Token::End => {
                 if skipped == 0 {
+                    directive.switch(text, &blocks, sink);
                     directive.set(text, &blocks, sink);
                 }
                 directive = Directive::default();
@@ -61,6 +62,13 @@ struct Directive {
 }
 
 impl Directive {
+    /// A directive that is a word alone, such as `ip_hash`, switches something on.
+    fn switch(&self, text: &str, blocks: &[Block], sink: &mut Sink) {
+        let [name] = self.words.as_slice() else { return };
+        let key = join(blocks.last().map_or("", |block| &block.key), name.of(text));
+        sink.set(&key, *name, shaped("on", *name, references));
+    }
+
     fn set(&self, text: &str, blocks: &[Block], sink: &mut Sink) {
         let [name, rest @ ..] = self.words.as_slice() else { return };
         let Some((first, last)) = rest.first().zip(rest.last()) else { return };
