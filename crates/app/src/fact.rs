@@ -57,7 +57,7 @@ fn lower_first(text: &str) -> String {
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of every fact.
-const COMMON: [Row; 15] = [
+const COMMON: [Row; 16] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
     ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
     ("aside", || Type::Bool, "Whether it stands in a command, a migration, a script, a build step or documentation: no request runs it."),

@@ -249,8 +249,7 @@ impl Extract<'_> {
             Target::Key(_) | Target::Local | Target::Member(_) => None,
         };
         if let Some(meant) = meant {
-            let profile = if settings { profile_of_class(&assignment.context.function) } else { "" };
-            let found = Found { key: name, profile, ..Found::of(name, assignment.span, Confidence::High, &assignment.context) };
+            let found = Found { key: name, ..Found::of(name, assignment.span, Confidence::High, &assignment.context) };
             self.key(name, &assignment.known, path, meant, &found);
         }
         let Target::Member(paths) = &assignment.target else { return };

@@ -61,24 +61,6 @@ pub(crate) fn profile_of(path: &str) -> &str {
     }
 }
 
-/// The profile that a class of settings is for, by its name: `development` of `DevelopmentConfig`.
-pub(crate) fn profile_of_class(class: &str) -> &'static str {
-    const PROFILES: [(&str, &str); 9] = [
-        ("Development", "development"),
-        ("Dev", "dev"),
-        ("Testing", "testing"),
-        ("Test", "test"),
-        ("Local", "local"),
-        ("Debug", "debug"),
-        ("Staging", "staging"),
-        ("Production", "production"),
-        ("Prod", "prod"),
-    ];
-    let rest = |class: &str| matches!(class, "" | "Config" | "Configuration" | "Settings" | "Setting" | "Conf" | "Base" | "AppConfig");
-    let either = |word: &str| class.strip_prefix(word).is_some_and(rest) || class.strip_suffix(word).is_some_and(rest);
-    PROFILES.iter().find(|(word, _)| either(word)).map_or("", |(_, profile)| profile)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,22 +72,6 @@ mod tests {
         }
         for path in ["app.py", "contest/app.py", "attest.py", "latest/app.py", "testimony.py", "src/main/java/A.java"] {
             assert!(!is_test_path(path), "{path}");
-        }
-    }
-
-    #[test]
-    fn a_class_of_settings_names_its_profile() {
-        for (class, profile) in [
-            ("DevConfig", "dev"),
-            ("DevelopmentConfig", "development"),
-            ("TestingConfig", "testing"),
-            ("ConfigLocal", "local"),
-            ("ProdConfig", "prod"),
-            ("Config", ""),
-            ("DeviceConfig", ""),
-            ("", ""),
-        ] {
-            assert_eq!(profile_of_class(class), profile, "{class}");
         }
     }
 

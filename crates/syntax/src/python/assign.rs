@@ -8,7 +8,7 @@ use super::fold::Fold;
 use super::scope::{MODULE, Sort};
 use super::walk::{Here, Walk};
 use super::{context, span};
-use crate::code::{Assignment, Context, Known, Target};
+use crate::code::{Assignment, Known, Target};
 
 /// The assignments of a file, in the order of the text; one to several names at once is none.
 pub(super) fn assignments<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>) -> Vec<Assignment> {
@@ -25,7 +25,7 @@ fn assignment<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, here: 
         name: String::new(),
         span: span(node),
         known: Known { value: Value::unknown(), written: Span::default(), nothing: false },
-        context: within_class(walked, here),
+        context: context(walked, here),
     };
     if let "default_parameter" | "typed_default_parameter" = node.kind() {
         let outside = walked.scopes.get(here.scope as usize).map_or(MODULE, |scope| scope.parent);
@@ -46,15 +46,6 @@ fn assignment<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, here: 
         known.nothing = false;
     }
     Some(Assignment { target, name, known, ..whole })
-}
-
-/// Where an assignment stands: what a class itself is given stands in the class.
-fn within_class(walked: &Walk<'_>, here: Here) -> Context {
-    let context = context(walked, here);
-    match walked.scopes.get(here.scope as usize) {
-        Some(scope) if scope.sort == Sort::Class && context.function.is_empty() => Context { function: scope.path.clone(), ..context },
-        _ => context,
-    }
 }
 
 /// What an assignment gives a value to, and its last name.
