@@ -71,8 +71,22 @@ fn by_itself(words: &Words, key: &str, value: &str) -> Strength {
 /// Whether a value is made of words, one of which says what it stands for: `my-api-key`, `super_secret_password`. Nobody
 /// generates such a one, and nobody needs long to guess it.
 fn describes_itself(lower: &str) -> bool {
-    const SAY: [&str; 13] =
-        ["key", "secret", "password", "passwd", "passphrase", "pass", "pw", "token", "example", "test", "changeme", "default", "demo"];
+    const SAY: [&str; 14] = [
+        "key",
+        "secret",
+        "password",
+        "passwd",
+        "passphrase",
+        "pass",
+        "pw",
+        "token",
+        "example",
+        "test",
+        "changeme",
+        "default",
+        "demo",
+        "dummy",
+    ];
     let words = || lower.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty());
     let plain = |word: &str| word.len() <= 12 && word.chars().all(|c| c.is_ascii_lowercase());
     words().count() > 1 && words().all(plain) && words().any(|word| SAY.contains(&word))

@@ -50,6 +50,8 @@ pub(crate) struct Compiled {
     pub files: Vec<String>,
     /// The calls that are given keys by name.
     pub configuring: HashSet<String>,
+    /// The keys of libraries that say which keys they read, as written.
+    pub known: Vec<String>,
     /// Keys with `*`, by their canonical parts.
     pub patterns: Vec<(Vec<String>, Key)>,
     /// By the path of the attribute.
@@ -149,6 +151,10 @@ impl Compiled {
         let library = file.library.value.clone();
         if !settings {
             self.add_code(&file, &library, kinds);
+        }
+        if !file.known.is_empty() {
+            let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|key| &key.value.0).filter(|key| !key.contains('*'));
+            self.known.extend(keys.cloned().chain(file.known.iter().map(|key| key.value.clone())));
         }
         for dependency in file.dependencies {
             self.dependencies.extend(dependency.name.value.0.into_iter().map(|name| (name, self.entries.len())));

@@ -14,6 +14,7 @@ mod given;
 mod given_parts;
 mod holders;
 mod kinds;
+mod near;
 mod paths;
 mod refusal;
 mod replaceable;

@@ -9,6 +9,7 @@ use seaworthy_syntax::settings::{Setting, Settings};
 use crate::compiled::{Key, Like, canonical, parts};
 use crate::extract::{Extract, Found, written};
 use crate::given_parts::Lists;
+use crate::near::ignored;
 use crate::replaceable::Replaceable;
 use crate::signatures::{SETTINGS, Signatures};
 use crate::whereabouts::{is_test_path, profile_of};
@@ -34,6 +35,7 @@ impl Signatures {
         for setting in &settings.entries {
             let profile = if setting.profile.is_empty() { profile } else { setting.profile.as_str() };
             extract.entry(setting, path, profile, &context);
+            extract.facts.extend(ignored(compiled, file, path, setting));
         }
         let from = extract.facts.len();
         settings.objects.iter().for_each(|object| extract.object(object, &context));

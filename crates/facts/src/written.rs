@@ -32,6 +32,9 @@ pub(crate) struct File {
     pub constants: Pairs<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<Setting>,
+    /// Keys that the library reads and that mean nothing here: a key one step off from one of them is none of its keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<Like>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,0 +1,70 @@
+//! Keys of configuration that are one step off from one that a library reads.
+
+use seaworthy_model::{Confidence, Fact, FileId, Place, Value};
+use seaworthy_syntax::settings::Setting;
+
+use crate::compiled::{Compiled, canonical};
+use crate::kinds::API;
+
+/// In shorter keys one letter makes another word.
+const SHORTEST: usize = 14;
+
+/// The fact that a key is meant for a library, and is none of those that it reads; `None` where it may be one of somebody else.
+pub(crate) fn ignored(compiled: &Compiled, file: FileId, path: &str, setting: &Setting) -> Option<Fact> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if !(name.starts_with("application") || name.starts_with("bootstrap")) || setting.key.len() < SHORTEST {
+        return None;
+    }
+    let key = canonical(&setting.key);
+    let is_known = compiled.keys.contains_key(&key) || compiled.known.iter().any(|known| canonical(known) == key);
+    let meant = compiled.known.iter().filter(|_| !is_known).find(|known| is_near(&key, &canonical(known)))?;
+    let fields = vec![
+        (API, Value::text(setting.key.as_str()), None),
+        ("key", Value::text(setting.key.as_str()), None),
+        ("meant", Value::text(meant.as_str()), None),
+    ];
+    Some(Fact {
+        kind: "ignored_setting",
+        place: Place { file, span: setting.span },
+        fields,
+        library: "settings".to_owned(),
+        function: String::new(),
+        test: false,
+        guard: None,
+        confidence: Confidence::Medium,
+        key: setting.key.clone(),
+        profile: setting.profile.clone(),
+    })
+}
+
+/// Whether two canonical keys differ in where their parts end, or in one letter of a part. A plural is another word.
+fn is_near(key: &str, known: &str) -> bool {
+    let squeezed = |key: &str| key.replace('.', "");
+    if squeezed(key) == squeezed(known) {
+        return true;
+    }
+    let parts = |key: &str| key.split('.').map(str::to_owned).collect::<Vec<String>>();
+    let (mine, theirs) = (parts(key), parts(known));
+    if mine.len() != theirs.len() || known.len() < SHORTEST || key.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let mut others = mine.iter().zip(&theirs).filter(|(mine, theirs)| mine != theirs);
+    let (Some((mine, theirs)), None) = (others.next(), others.next()) else { return false };
+    let plural = mine.strip_suffix('s') == Some(theirs) || theirs.strip_suffix('s') == Some(mine);
+    !plural && theirs.len() >= 6 && strsim::damerau_levenshtein(mine, theirs) == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_near;
+
+    #[test]
+    fn a_key_is_near_by_its_dots_or_by_one_letter() {
+        assert!(is_near("spring.datasource.driver.class.name", "spring.datasource.driverclassname"));
+        assert!(is_near("spring.datasuorce.url", "spring.datasource.url"));
+        assert!(is_near("spring.datasource.pasword", "spring.datasource.password"));
+        assert!(!is_near("management.endpoint.health", "management.endpoints.health"));
+        assert!(!is_near("spring.datasource.uri", "spring.datasource.url"));
+        assert!(!is_near("spring.kafka.consumer", "spring.kafka.producer"));
+    }
+}
