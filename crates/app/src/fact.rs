@@ -57,7 +57,7 @@ fn lower_first(text: &str) -> String {
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of every fact.
-const COMMON: [Row; 16] = [
+const COMMON: [Row; 17] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
     ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
     ("aside", || Type::Bool, "Whether it stands in a command, a migration, a script, a build step or documentation: no request runs it."),
@@ -72,6 +72,11 @@ const COMMON: [Row; 16] = [
     ("overlaid", || Type::Bool, "Whether the framework lays the environment over the file that says it."),
     ("replaced", || Type::Bool, "Whether another layer, a profile for production or a description of a deployment sets the same key."),
     ("mounted", || Type::Bool, "Whether a Compose service mounts its file, so that it is no part of the image."),
+    (
+        "started",
+        || Type::Text,
+        "For Python: `yes` where a command of what is deployed starts this very file, `no` where it runs only when started and none does; else empty.",
+    ),
     ("file", || Type::Text, "The file that it stands in."),
     ("component", || Type::Entity(Cow::Borrowed("component")), "The component whose code it is."),
 ];
@@ -89,6 +94,8 @@ pub struct Joined {
     pub component: Option<Id<Component>>,
     /// Whether its file is an example to be copied.
     pub example: bool,
+    /// Whether a command of what is deployed starts its file: `yes`, `no` or empty.
+    pub started: &'static str,
     /// The variable of the environment that decides whether it holds; empty where none does.
     pub switch: String,
     /// Whether the framework lays the environment over its file.
@@ -164,6 +171,7 @@ impl App {
                 "overlaid" => flag(joined.overlaid),
                 "replaced" => flag(joined.replaced),
                 "mounted" => flag(joined.mounted),
+                "started" => text(joined.started),
                 "file" => text(self.of_file(fact).unwrap_or_default()),
                 "component" => Some(Link::from_option(joined.component, "its file lies in no component's folder").reading()),
                 _ => None,

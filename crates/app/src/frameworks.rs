@@ -13,7 +13,16 @@ pub(crate) struct Frameworks {
     #[serde(rename = "date")]
     _date: String,
     rows: Vec<Framework>,
+    programs: Vec<Program>,
     front_ends: Vec<String>,
+}
+
+/// Programs that run others' code, known by the names of their commands.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Program {
+    names: Vec<String>,
+    on_term: String,
 }
 
 /// A framework in a range of its versions.
@@ -62,6 +71,11 @@ impl Frameworks {
         let said = !(version.is_empty() && depends(row));
         let known = Known { row, on_term: if said { &row.on_term } else { "unknown" }, binds: &row.binds };
         Some(known).filter(|known| !known.row.name.is_empty())
+    }
+
+    /// What the program of a command does with SIGTERM; `None` where it is no known one.
+    pub fn program(&self, name: &str) -> Option<&str> {
+        self.programs.iter().find(|row| row.names.iter().any(|one| one == name)).map(|row| row.on_term.as_str())
     }
 
     /// Whether a dependency makes what runs in a browser.

@@ -52,6 +52,8 @@ pub struct Input<'a> {
     pub project: &'a str,
     /// Every file of source code, with its language and whether a reader is for it.
     pub languages: &'a [(String, &'static str, bool)],
+    /// Pages that a web server answers with, whose name says that they tell its health.
+    pub health_pages: &'a [String],
     /// The texts that source code, of languages that no reader is for too, compares something with.
     pub compared: BTreeSet<String>,
     /// Words that evidence is known by and that stand in source code.

@@ -82,9 +82,12 @@ fn one(
             let subject = Subject { app, world: Arc::clone(world), word: &clause.entity, entity: around.entity, around, workload: None };
             match clause.when.as_ref().map_or(Verdict::True, |when| subject.holds(when)) {
                 Verdict::False => {}
+                // That something good may be there is no gap in what is judged.
+                Verdict::Unknown(_) if clause.verdict == Says::Evidence => {}
                 Verdict::Unknown(reason) => not_judged(&mut said, rule, &subject, reason),
                 Verdict::True => {
-                    if let Some((reason, place)) = doubt(app, rule, &subject) {
+                    let absence = clause.verdict == Says::Finding;
+                    if let Some((reason, place)) = doubt(app, rule, &subject).filter(|_| absence) {
                         not_judged_at(&mut said, rule, &subject, reason, place);
                         continue;
                     }

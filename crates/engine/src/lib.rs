@@ -120,6 +120,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         asked: &scan.asked,
         project: &scan.project,
         languages: &scan.languages,
+        health_pages: &scan.health_pages,
         mentions: std::mem::take(&mut scan.mentions),
         compared: std::mem::take(&mut scan.compared),
         of_dependency: &of_dependency,

@@ -28,6 +28,8 @@ pub(crate) struct Scan {
     pub problems: Vec<Problem>,
     /// Every file of source code, with its language and whether a reader is for it.
     pub languages: Vec<(String, &'static str, bool)>,
+    /// Pages that a web server answers with, whose name says that they tell its health.
+    pub health_pages: Vec<String>,
     /// Languages of source files that no reader is for, with how many files of each there are.
     pub unread: BTreeMap<&'static str, usize>,
     /// Folders and files that are reported on, relative to the root; empty for everything.
@@ -87,6 +89,7 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
         compared: BTreeSet::new(),
         problems: walked.problems,
         languages,
+        health_pages: walked.files.iter().map(|found| found.path.as_str()).filter(|path| is_health_page(path)).map(str::to_owned).collect(),
         unread,
         asked: below,
     };
@@ -149,6 +152,7 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
         compared: BTreeSet::new(),
         problems: vec![],
         languages: languages(files.iter().map(|(path, _)| path.as_str())),
+        health_pages: files.iter().map(|(path, _)| path.clone()).filter(|path| is_health_page(path)).collect(),
         unread: BTreeMap::new(),
         asked: vec![],
     };
@@ -256,6 +260,14 @@ fn told<'a>(path: &'a str, asked: &[String]) -> &'a str {
 /// The files of source code among paths, each with its language and whether a reader is for it.
 fn languages<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<(String, &'static str, bool)> {
     paths.filter_map(|path| language_of(path).map(|language| (path.to_owned(), language, is_read(path)))).collect()
+}
+
+/// `webapp/health.jsp`, `public/ping.php`: a file that a web server answers with by its name.
+fn is_health_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    matches!(ending, "jsp" | "jspx" | "html" | "htm" | "php" | "aspx" | "ashx" | "asp" | "cfm" | "txt")
+        && matches!(stem, "health" | "healthz" | "healthcheck" | "health-check" | "health_check" | "ping" | "alive" | "heartbeat")
 }
 
 fn is_read(path: &str) -> bool {

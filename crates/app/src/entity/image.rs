@@ -38,6 +38,8 @@ entity! {
         own_volumes: Vec<Id<DeclaredVolume>>,
         /// The signal that ends it: STOPSIGNAL, else the base image's where that is known; empty for SIGTERM by default.
         stop_signal: Written<String>,
+        /// What its HEALTHCHECK runs; empty where it has none of its own.
+        healthcheck: Written<String>,
         /// Whether a stage that does not ship gives files to the one that does.
         multi_stage: bool,
         /// Whether instructions of the stage that ships, or of one below it, may put a program into it.

@@ -1,4 +1,4 @@
-use super::{ComposeService, Container, Image, Instruction, Known, Link, Workload, Written, entity};
+use super::{Component, ComposeService, Container, Image, Instruction, Known, Link, Workload, Written, entity};
 
 entity! {
     /// What starts: ENTRYPOINT and CMD of an image's stage that ships, or what a container or Compose service puts in their place.
@@ -13,6 +13,12 @@ entity! {
         first: String,
         /// The program that is meant to run: the last command's name.
         program: String,
+        /// What runs the code of the program, where that is a known one: gunicorn, uvicorn, celery, puma; empty else.
+        runner: String,
+        /// What that does with SIGTERM: drains, cut, ignored or unknown; empty where it is none that is known.
+        on_term: String,
+        /// The file or module of Python that it starts; empty where it names none.
+        starts: String,
         /// The same as it is written, with its path.
         path: String,
         /// Its `sh`, where a shell stands between: dash, ash, bash, or empty where it is not known.
@@ -27,7 +33,7 @@ entity! {
         development_server: Written<String>,
         /// Whether that server reloads or debugs.
         reloads: bool,
-        /// Whether that server listens on the loopback address alone.
+        /// Whether its server listens on the loopback address alone: one for development, or a known one that is told no other.
         loopback: bool,
         /// The command that changes a file in its place before the program starts; empty for none.
         rewrites: Written<String>,
@@ -55,6 +61,8 @@ entity! {
         development: bool,
         /// Whether everything of the tree that runs its image starts something else.
         replaced: Written<bool>,
+        /// The component that it starts.
+        component: Link<Component>,
         /// The image.
         image: Link<Image>,
         /// The container that starts it, where a manifest writes it.

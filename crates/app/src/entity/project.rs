@@ -1,4 +1,4 @@
-use super::{ComposeService, Id, Image, Known, Link, Workload, Written, entity};
+use super::{ComposeService, ConfigEntry, Id, Image, Known, Link, Process, Workload, Written, entity};
 
 entity! {
     /// What is scanned: the folder that holds everything.
@@ -23,6 +23,8 @@ entity! {
         components: Vec<Id<Component>>,
         /// The ways in which it is deployed.
         variants: Vec<Id<Variant>>,
+        /// What ConfigMaps and Secrets of its variants hold, and the documents in them, key by key.
+        config_entries: Vec<Id<ConfigEntry>>,
         /// Whether a network policy says who may speak to its pods, one that is switched off too; unknown where one may come from
         /// elsewhere.
         network_policy: Known<bool>,
@@ -54,12 +56,16 @@ entity! {
         workloads: Vec<Id<Workload>>,
         /// The Compose services that run it.
         compose_services: Vec<Id<ComposeService>>,
+        /// What starts it where it is deployed: its image's command, or what manifests and Compose files put in its place.
+        processes: Vec<Id<Process>>,
         /// Whether its source is in the tree.
         has_source: bool,
         /// The languages that its build files are for: java, kotlin, python, rust, javascript, go.
         languages: Vec<String>,
         /// The path of the build file that says most of it; empty where it has none.
         build_file: Written<String>,
+        /// The page of it whose name says that it tells its health, such as `health.jsp`; empty where it has none.
+        health_page: String,
         /// The libraries of the tree that it is built with.
         uses: Vec<Id<Component>>,
     }

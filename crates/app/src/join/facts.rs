@@ -7,6 +7,7 @@ use seaworthy_model::{Kind, Source};
 use super::guard::Switches;
 use super::overlay::Layers;
 use super::resolve::Names;
+use super::started;
 use crate::ask::within;
 use crate::entity::{Component, Id};
 use crate::fact::Joined;
@@ -41,13 +42,28 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
             continue;
         }
         let example = is_example_file(path);
-        joined.push(Joined { component, example, overlaid: false, replaced: false, mounted: false, switch: decided.variable, fact });
+        let started = component.map_or("", |component| started::of(app, component, path, &fact.function));
+        joined.push(Joined {
+            component,
+            example,
+            started,
+            overlaid: false,
+            replaced: false,
+            mounted: false,
+            switch: decided.variable,
+            fact,
+        });
     }
     let layers = Layers::of(app, sources, documents, &joined);
     for one in &mut joined {
         let path = app.paths.get(one.fact.place.file.0 as usize).map_or("", String::as_str);
         (one.overlaid, one.replaced) = layers.judge(&one.fact, path);
         one.mounted = layers.mounted(path);
+    }
+    for page in input.health_pages {
+        if let Some(component) = holders.of_path(page) {
+            app.entities[component].health_page.clone_from(page);
+        }
     }
     app.unseen = unseen(app, &holders, languages);
     let mut by_component: HashMap<(u32, &'static str), Vec<u32>> = HashMap::new();

@@ -25,6 +25,7 @@ mod settle;
 mod shared_directory;
 mod source;
 mod start_wait;
+mod started;
 mod storage;
 pub(crate) mod units;
 mod upon;
@@ -59,6 +60,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     image::all(join, read);
     settle::listening(join);
     kind::all(join, read);
+    started::all(join);
     settle::project(join);
     protect::shielded(join, read);
     storage::backed_up(join, read);

@@ -2,6 +2,7 @@
 //! whether SIGTERM reaches it.
 
 mod ran;
+mod runner;
 mod signs;
 mod start;
 
@@ -146,13 +147,20 @@ pub(crate) fn process(join: &Join<'_>, command: &Command) -> Process {
         Ok(hears) => Known::Is(hears, command.place()),
         Err(why) => Known::Unknown(why),
     };
-    let signs = signs::of(&join.tables.words, command, &ran::of(join, command));
+    let ran = ran::of(join, command);
+    let (runner, on_term) = runner::of(&join.tables.frameworks, &ran);
+    let signs = signs::of(&join.tables.words, command, &ran);
+    let loopback = signs.loopback || runner::on_loopback(&ran, command);
     Process {
         place: command.place(),
+        loopback,
         command: command.written.clone(),
         form: "exec".to_owned(),
         first: start.first.to_owned(),
         program: start.program,
+        runner,
+        on_term,
+        starts: runner::source(&ran),
         path: start.path,
         shell: command.shell.clone(),
         hears_term,

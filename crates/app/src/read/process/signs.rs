@@ -57,7 +57,7 @@ fn fits_any(patterns: &[String], words: &[String]) -> bool {
 }
 
 /// The words from each program that only runs the next one: `poetry run`, `bundle exec`, `python`.
-fn starts(words: &[String]) -> Vec<&[String]> {
+pub(super) fn starts(words: &[String]) -> Vec<&[String]> {
     let mut all = vec![words];
     let Some(first) = words.first().map(|word| base(word)) else { return all };
     let second = words.get(1).map(String::as_str);
@@ -112,7 +112,7 @@ fn in_foreground(words: &[String]) -> bool {
 }
 
 /// Whether an option, an address or a variable says where a server listens.
-fn told_an_address(words: &[String], command: &Command) -> bool {
+pub(super) fn told_an_address(words: &[String], command: &Command) -> bool {
     let says = |word: &String| {
         let option = word.split('=').next().unwrap_or(word);
         word.contains("0.0.0.0")
