@@ -268,13 +268,12 @@ fn is_aside(path: &str) -> bool {
                 | "cli"
                 | "devtools"
                 | "ci"
-                | ".github"
         )
     };
     // In a program's own source a folder of this name is a package like any other.
     let below_source = |path: &str| path.contains("src/main/");
     let folders = path.len().checked_sub(file.len()).map_or("", |end| &path[..end]);
-    !below_source(folders) && (by_name || parts.any(by_folder))
+    !below_source(folders) && (by_name || parts.any(|folder| folder.starts_with('.') || by_folder(folder)))
 }
 
 /// Whether a profile is one for development, tests or one's own machine.
