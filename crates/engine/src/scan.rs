@@ -73,7 +73,7 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
     let mut read: Vec<Result<Option<Read>, Problem>> = wanted
         .par_iter()
         .map(|found| {
-            let read = file(found, &options, knowledge);
+            let read = file(found, &options, &below, knowledge);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len());
             read
         })
@@ -98,7 +98,7 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
     }
     if let Some((path, text)) = buffer {
         let at = wanted.partition_point(|found| found.path < path);
-        read.insert(at, Ok(document(&path, text, knowledge)));
+        read.insert(at, Ok(document(&path, text, &below, knowledge)));
     }
     collect(&mut scan, read, knowledge);
     let code: Vec<&Found> = walked.files.iter().filter(|found| language_of(&found.path).is_some()).collect();
@@ -142,7 +142,7 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
 pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
     let mut files: Vec<&(String, String)> = files.iter().collect();
     files.sort();
-    let read = files.iter().map(|(path, text)| Ok(document(path, Arc::from(text.as_str()), knowledge))).collect();
+    let read = files.iter().map(|(path, text)| Ok(document(path, Arc::from(text.as_str()), &[], knowledge))).collect();
     let mut scan = Scan {
         project: "example".to_owned(),
         sources: vec![],
@@ -162,11 +162,13 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
     scan
 }
 
-fn file(found: &Found, options: &Options, knowledge: &Knowledge) -> Result<Option<Read>, Problem> {
+fn file(found: &Found, options: &Options, asked: &[String], knowledge: &Knowledge) -> Result<Option<Read>, Problem> {
     match seaworthy_walk::read(found, options) {
-        Ok(text) => Ok(document(&found.path, text, knowledge)),
+        Ok(text) => Ok(document(&found.path, text, asked, knowledge)),
         // Stores of keys are binary, and their names say enough.
-        Err(None) if classify(&found.path, None) == Class::Kind(Kind::KeyFile) => Ok(document(&found.path, Arc::from(""), knowledge)),
+        Err(None) if classify(&found.path, None) == Class::Kind(Kind::KeyFile) => {
+            Ok(document(&found.path, Arc::from(""), asked, knowledge))
+        }
         // So is what bears the name of a key and is another program's document.
         Err(None) if classify(&found.path, None) == Class::NeedsText && found.path.ends_with(".key") => Ok(None),
         Err(None) => {
@@ -181,7 +183,7 @@ fn file(found: &Found, options: &Options, knowledge: &Knowledge) -> Result<Optio
     }
 }
 
-fn document(path: &str, text: Arc<str>, knowledge: &Knowledge) -> Option<Read> {
+fn document(path: &str, text: Arc<str>, asked: &[String], knowledge: &Knowledge) -> Option<Read> {
     let Class::Kind(kind) = classify(path, Some(&text)) else { return None };
     let path = path.to_owned();
     let Some(language) = seaworthy_facts::language(kind) else {
@@ -191,7 +193,7 @@ fn document(path: &str, text: Arc<str>, knowledge: &Knowledge) -> Option<Read> {
     };
     let mentions: Vec<(String, Span)> = knowledge.mentions.in_text(&text).into_iter().map(|(word, span)| (word.to_owned(), span)).collect();
     // Most source files hold no word that a signature cares about, and are never parsed.
-    if knowledge.signatures.may_hold(language, &path, &text) {
+    if knowledge.signatures.may_hold(language, told(&path, asked), &text) {
         let parsed = parse(kind, &text);
         let (document, troubles) = (parsed.document, parsed.problems);
         return Some(Read { source: Source { path, kind, text }, document, troubles, mentions });

@@ -117,6 +117,11 @@ pub(crate) fn canonical(key: &str) -> String {
     key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+fn last_two(path: &str) -> &str {
+    let end = path.rfind('.').and_then(|end| path[..end].rfind('.'));
+    end.map_or(path, |at| &path[at + 1..])
+}
+
 fn last(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
@@ -133,10 +138,14 @@ impl Compiled {
         let packages = packages.map(|name| Words { imports: vec![name.as_str()], members: vec![] });
         let named = files.iter().flat_map(|file| [words(file), Words { imports: vec![], members: anywhere(file) }]);
         let words: Vec<Words<'_>> = named.filter(|words| !words.members.is_empty()).chain(packages).collect();
-        let scans = files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
-        let scans: Vec<&str> = scans.map(|one| one.scan.as_ref().unwrap_or(&one.like).value.as_str()).collect();
-        let mut compiled =
-            Compiled { scan: if settings { Scan::default() } else { Scan::new(words, &scans, language == "java") }, ..Self::default() };
+        let likes = || files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
+        let scan = |one: &written::Like| one.scan.as_ref().unwrap_or(&one.like).value.clone();
+        let scans: Vec<String> = likes().map(scan).collect();
+        let in_tests: Vec<String> = likes().filter(|one| one.tests).map(scan).collect();
+        let mut compiled = Compiled {
+            scan: if settings { Scan::default() } else { Scan::new(words, &texts_of(&scans), &texts_of(&in_tests), language == "java") },
+            ..Self::default()
+        };
         let mut likes = [vec![], vec![]];
         for file in files {
             compiled.add(file, settings, kinds, &mut likes);
@@ -272,6 +281,10 @@ pub(crate) fn on_from(word: &str) -> Option<On> {
     })
 }
 
+fn texts_of(all: &[String]) -> Vec<&str> {
+    all.iter().map(String::as_str).collect()
+}
+
 /// The words of a library: what is imported, and one of its members.
 fn words(file: &File) -> Words<'_> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
@@ -280,14 +293,15 @@ fn words(file: &File) -> Words<'_> {
     let settings = file.settings.iter().flat_map(|one| &one.assign);
     let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0);
     let any = objects.clone().filter(|(_, values)| values.value.0.iter().any(|value| value == "*")).map(|(key, _)| key.value.as_str());
-    let objects = objects.map(|(_, values)| values);
-    let paths = names.chain(settings).chain(objects).flat_map(|names| &names.value.0);
+    // The last name alone would be `django` for `mysql.connector.django`.
+    let values = objects.flat_map(|(_, values)| &values.value.0).map(|value| last_two(value));
+    let paths = names.chain(settings).flat_map(|names| &names.value.0);
     let constants = file.constants.0.iter().map(|(name, _)| last(&name.value));
     // A key stands in code as it is written, dots and all.
     let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|names| &names.value.0).map(String::as_str);
     // Nobody writes `__getitem__`: what it is asked of stands in the text.
     let lasts = paths.map(|path| last(path.strip_suffix(".__getitem__").unwrap_or(path)));
-    let members = lasts.chain(constants).chain(keys).chain(any).filter(|word| !word.contains('*'));
+    let members = lasts.chain(constants).chain(keys).chain(any).chain(values).filter(|word| !word.contains('*'));
     let members: Vec<&str> = members.collect();
     Words { imports, members }
 }

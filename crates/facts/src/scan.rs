@@ -14,6 +14,8 @@ pub(crate) struct Scan {
     libraries: Vec<Numbered>,
     /// What holds somewhere in a file that is parsed all the same.
     expressions: Option<RegexSet>,
+    /// What holds somewhere in test code that is parsed.
+    in_tests: Option<RegexSet>,
 }
 
 /// The words of one library, as numbers.
@@ -36,10 +38,11 @@ pub(crate) struct Words<'a> {
 }
 
 impl Scan {
-    /// The scan for libraries, and for expressions of which one that holds is enough.
+    /// The scan for libraries, and for expressions of which one that holds is enough: all of them in code, and those that speak
+    /// of test code in that.
     ///
     /// With `whole`, code writes what it imports in one piece (`import java.io.File;`); without, perhaps in several.
-    pub fn new<'a>(libraries: impl IntoIterator<Item = Words<'a>>, expressions: &[&str], whole: bool) -> Self {
+    pub fn new<'a>(libraries: impl IntoIterator<Item = Words<'a>>, expressions: &[&str], in_tests: &[&str], whole: bool) -> Self {
         let mut words: Vec<&str> = Vec::new();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut number = |word: &'a str| {
@@ -61,10 +64,14 @@ impl Scan {
         let kind = if words.len() <= DFA { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
         // It cannot fail below four thousand million states; without it every file is parsed.
         let scan = AhoCorasick::builder().kind(Some(kind)).build(&words).ok();
-        Self { words: scan, count: words.len(), libraries, expressions: RegexSet::new(expressions).ok() }
+        Self { words: scan, count: words.len(), libraries, expressions: set(expressions), in_tests: set(in_tests) }
     }
 
-    pub fn may_hold(&self, text: &str) -> bool {
+    /// Whether a text may hold a fact that anybody asks for; of test code few do.
+    pub fn may_hold(&self, text: &str, test: bool) -> bool {
+        if test {
+            return self.in_tests.as_ref().is_some_and(|expressions| expressions.is_match(text));
+        }
         let Some(words) = &self.words else { return true };
         if self.expressions.as_ref().is_some_and(|expressions| expressions.is_match(text)) {
             return true;
@@ -87,6 +94,10 @@ impl Scan {
             imported && (library.members.is_empty() || library.members.iter().any(|member| seen[*member]))
         })
     }
+}
+
+fn set(expressions: &[&str]) -> Option<RegexSet> {
+    RegexSet::new(expressions).ok().filter(|set| !set.is_empty())
 }
 
 /// The words that stand for an import.
@@ -121,27 +132,31 @@ mod tests {
                 Words { imports: vec!["google.cloud.storage"], members: vec!["Client"] },
             ],
             &["jdbc:"],
+            &["AKIA"],
             false,
         );
-        assert!(scan.may_hold("import logging\nlogging.FileHandler('x')"));
-        assert!(scan.may_hold("from google.cloud import storage\nstorage.Client()"));
-        assert!(scan.may_hold("x = 'jdbc:mysql://db'"));
-        assert!(!scan.may_hold("import logging"));
-        assert!(!scan.may_hold("import logging\nClient()"));
-        assert!(!scan.may_hold("FileHandler('x')"));
-        assert!(!scan.may_hold("import blogging\nMyFileHandler('x')"));
+        assert!(scan.may_hold("import logging\nlogging.FileHandler('x')", false));
+        assert!(scan.may_hold("from google.cloud import storage\nstorage.Client()", false));
+        assert!(scan.may_hold("x = 'jdbc:mysql://db'", false));
+        assert!(!scan.may_hold("import logging", false));
+        assert!(!scan.may_hold("import logging\nlogging.FileHandler('x')", true));
+        assert!(scan.may_hold("KEY = 'AKIA'", true));
+        assert!(!scan.may_hold("import logging\nClient()", false));
+        assert!(!scan.may_hold("FileHandler('x')", false));
+        assert!(!scan.may_hold("import blogging\nMyFileHandler('x')", false));
     }
 
     #[test]
     fn an_import_in_one_piece_is_looked_for_as_it_is_written() {
-        let scan = Scan::new([Words { imports: vec!["org.apache.http", "java.lang.System"], members: vec!["HttpGet", "exit"] }], &[], true);
-        assert!(scan.may_hold("import org.apache.http.client.HttpGet;"));
-        assert!(scan.may_hold("System.exit(1);"));
-        assert!(!scan.may_hold("// http://www.apache.org/licenses HttpGet"));
+        let scan =
+            Scan::new([Words { imports: vec!["org.apache.http", "java.lang.System"], members: vec!["HttpGet", "exit"] }], &[], &[], true);
+        assert!(scan.may_hold("import org.apache.http.client.HttpGet;", false));
+        assert!(scan.may_hold("System.exit(1);", false));
+        assert!(!scan.may_hold("// http://www.apache.org/licenses HttpGet", false));
     }
 
     #[test]
     fn without_a_library_no_file_holds_a_fact() {
-        assert!(!Scan::new([], &[], false).may_hold("import logging"));
+        assert!(!Scan::new([], &[], &[], false).may_hold("import logging", false));
     }
 }

@@ -8,7 +8,7 @@ use crate::check::check;
 use crate::compiled::Compiled;
 use crate::kinds::Kinds;
 use crate::refusal::{Reading, documents};
-use crate::whereabouts::is_settings_module;
+use crate::whereabouts::{is_settings_module, is_test_path};
 use crate::words::named;
 use crate::written::File;
 
@@ -90,7 +90,9 @@ impl Signatures {
     pub fn may_hold(&self, language: &str, path: &str, text: &str) -> bool {
         self.compiled(language).is_some_and(|compiled| {
             let file = path.rsplit('/').next().unwrap_or(path);
-            is_settings_module(path) || compiled.files.iter().any(|pattern| named(pattern, file)) || compiled.scan.may_hold(text)
+            is_settings_module(path)
+                || compiled.files.iter().any(|pattern| named(pattern, file))
+                || compiled.scan.may_hold(text, is_test_path(path))
         })
     }
 

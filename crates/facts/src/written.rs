@@ -162,6 +162,9 @@ pub(crate) struct Like {
     /// What must hold somewhere in the whole text first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan: Option<Text>,
+    /// Whether it speaks of test code as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tests: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
     pub yields: Yields,
