@@ -98,7 +98,7 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
     }
     if let Some((path, text)) = buffer {
         let at = wanted.partition_point(|found| found.path < path);
-        read.insert(at, Ok(document(&path, text, &below, knowledge)));
+        read.insert(at, Ok(document(&path, text, &scan.asked, knowledge)));
     }
     collect(&mut scan, read, knowledge);
     let code: Vec<&Found> = walked.files.iter().filter(|found| language_of(&found.path).is_some()).collect();
