@@ -38,6 +38,8 @@ impl<'t> Fold<'_, 't> {
                     Folded::text(literal::format(&value(pattern), &self.values(&given, pattern + 1, scope, depth)))
                 }
                 "java.text.MessageFormat.format" => Folded::text(literal::message(&value(0), &self.values(&given, 1, scope, depth))),
+                "java.nio.file.Files.createTempFile" | "java.nio.file.Files.createTempDirectory" => temporary(),
+                "java.io.File.createTempFile" if given.len() == 2 => temporary(),
                 "java.lang.String.join" => self.listed(&value(0), &self.values(&given, 1, scope, depth)),
                 "java.lang.String.valueOf"
                 | "java.util.Objects.toString"
@@ -194,12 +196,19 @@ impl<'t> Fold<'_, 't> {
     }
 }
 
+/// A path in the temporary folder, under a name that the platform makes up.
+fn temporary() -> Folded {
+    Folded::text(Value::text("/tmp/").then(Value::unknown()))
+}
+
 /// Whether a method of this name may say something.
 fn says(name: &str) -> bool {
-    const NAMES: [&str; 49] = [
+    const NAMES: [&str; 51] = [
         "append",
         "concat",
         "create",
+        "createTempDirectory",
+        "createTempFile",
         "defaultIfBlank",
         "defaultIfEmpty",
         "defaultIfNull",

@@ -120,7 +120,7 @@ impl<'a, 't> Fold<'a, 't> {
                 node.child_by_field_name("value").map_or_else(Folded::unknown, |value| self.fold(value, scope, depth + 1))
             }
             "identifier" => self.name(node, scope, depth),
-            "attribute" => self.attribute(node, scope, depth),
+            "attribute" => self.temporary_name(node, scope).unwrap_or_else(|| self.attribute(node, scope, depth)),
             "subscript" => self.subscript(node, scope, depth),
             "call" => self.call(node, scope, depth),
             "binary_operator" => self.operator(node, scope, depth),
@@ -136,6 +136,7 @@ impl<'a, 't> Fold<'a, 't> {
                 Bound::Value { .. } if held == scope && (one.end as usize) > node.start_byte() => Folded::unknown(),
                 Bound::Value { node, scope, .. } => self.elsewhere(*node, *scope, depth),
                 Bound::Import(path) => Folded::text(reference(path)),
+                Bound::Entered { node, scope } => self.entered(*node, *scope, depth),
                 _ => Folded::unknown(),
             },
             Found::Nowhere => match (self.wildcards.as_slice(), self.paths(node, scope).as_slice()) {
@@ -210,13 +211,6 @@ impl<'a, 't> Fold<'a, 't> {
         Folded { written: None, ..whole }
     }
 
-    /// What a text is before its spelling is changed: `x` of `x.replace("a", "b")`.
-    fn changed(&self, node: Node<'t>) -> Node<'t> {
-        let callee = node.child_by_field_name("function").filter(|callee| node.kind() == "call" && callee.kind() == "attribute");
-        let own = callee.filter(|callee| SPELLING.contains(&self.member_name(*callee)));
-        own.and_then(|callee| callee.child_by_field_name("object")).unwrap_or(node)
-    }
-
     /// `os.environ.get("A") or "b"`: a variable with what stands in for it.
     fn boolean(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
         let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right")) else {
@@ -225,8 +219,6 @@ impl<'a, 't> Fold<'a, 't> {
         if node.child_by_field_name("operator").is_none_or(|operator| operator.kind() != "or") {
             return Folded::unknown();
         }
-        let (written, left) = (left, self.changed(left));
-        let same = written == left;
         let left = self.fold(left, scope, depth + 1);
         let right = self.fold(right, scope, depth + 1);
         match left.value.parts.as_slice() {
@@ -236,14 +228,11 @@ impl<'a, 't> Fold<'a, 't> {
                 let default = (right.sort != Sort::Nothing).then_some(right.value);
                 Folded::text(Value { parts: vec![Part::Env { name: name.clone(), default }] })
             }
-            [Part::Text(_)] if same => Folded { written: None, ..left },
+            [Part::Text(_)] => Folded { written: None, ..left },
             _ => Folded::unknown(),
         }
     }
 }
-
-/// Methods of a text that leave an empty one empty, and any other one another spelling of itself.
-const SPELLING: [&str; 7] = ["replace", "strip", "rstrip", "lstrip", "lower", "upper", "removesuffix"];
 
 /// The arguments of a call: the name where there is one, and the expression.
 pub(super) fn arguments<'t>(call: Node<'t>) -> Vec<(Option<Node<'t>>, Node<'t>)> {

@@ -21,6 +21,7 @@ impl<'t> Fold<'_, 't> {
                 }
                 "str" | "os.fspath" => fold(0).map_or_else(Folded::unknown, |one| Folded::text(one.piece())),
                 "tempfile.gettempdir" => Folded::text(Value::text("/tmp")),
+                "tempfile.mkdtemp" | "tempfile.mktemp" | "tempfile.TemporaryDirectory" if !self.says_where(&given) => temporary(),
                 "os.path.abspath" | "os.path.realpath" | "os.path.normpath" | "os.path.expanduser" | "os.path.expandvars" => {
                     fold(0).map_or_else(Folded::unknown, |one| Folded::text(absolute(one.piece())))
                 }
@@ -33,6 +34,24 @@ impl<'t> Fold<'_, 't> {
             return Folded { written: None, ..folded };
         }
         self.method(callee, &given, scope, depth)
+    }
+
+    /// Whether a temporary file or folder is told where it lies.
+    fn says_where(&self, given: &[(Option<Node<'t>>, Node<'t>)]) -> bool {
+        given.len() > 2 || given.iter().any(|(name, _)| name.is_some_and(|name| self.source(name) == "dir"))
+    }
+
+    /// `with tempfile.TemporaryDirectory() as folder`: the folder, and nothing of any other object.
+    pub(super) fn entered(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
+        let callee = node.child_by_field_name("function").filter(|_| node.kind() == "call");
+        let is = callee.is_some_and(|callee| self.paths(callee, scope).iter().any(|path| path == "tempfile.TemporaryDirectory"));
+        if is { self.elsewhere(node, scope, depth) } else { Folded::unknown() }
+    }
+
+    /// `file.name` of a temporary file.
+    pub(super) fn temporary_name(&self, attribute: Node<'t>, scope: u32) -> Option<Folded> {
+        let object = attribute.child_by_field_name("object").filter(|_| self.member_name(attribute) == "name")?;
+        self.paths(object, scope).iter().any(|path| path == "tempfile.NamedTemporaryFile()").then(temporary)
     }
 
     fn method(&self, callee: Node<'t>, given: &[(Option<Node<'t>>, Node<'t>)], scope: u32, depth: usize) -> Folded {
@@ -67,6 +86,11 @@ impl<'t> Fold<'_, 't> {
         }
         whole.map_or_else(Folded::unknown, Folded::text)
     }
+}
+
+/// A path in the temporary folder, under a name that the library makes up.
+fn temporary() -> Folded {
+    Folded::text(Value::text("/tmp/").then(Value::unknown()))
 }
 
 fn one_variable(value: &Value) -> bool {

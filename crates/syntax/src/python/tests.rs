@@ -130,6 +130,10 @@ fn paths_are_joined() {
     folds("import os\nf(os.path.abspath('x.log'))", "?/x.log");
     folds("import os\nf(os.path.dirname('/var/log/x.log'))", "/var/log");
     folds("import tempfile, os\nf(os.path.join(tempfile.gettempdir(), 'x'))", "/tmp/x");
+    folds("import tempfile\nf(tempfile.mkdtemp() + '/x')", "/tmp/?/x");
+    folds("import tempfile\nf(tempfile.mkdtemp(dir='/srv'))", "?");
+    folds("import tempfile\nwith tempfile.TemporaryDirectory() as t:\n  f(t)", "/tmp/?");
+    folds("import tempfile\nwith tempfile.NamedTemporaryFile() as t:\n  f(t.name)", "/tmp/?");
 }
 
 #[test]

@@ -67,6 +67,7 @@ fn paths_are_joined() {
     gives("new URL(\"http://a/\" + p)", "http://a/?");
     gives("Paths.get(\"a\").toAbsolutePath()", "?/a");
     gives("System.getProperty(\"java.io.tmpdir\") + \"/x\"", "/tmp/x");
+    gives("java.nio.file.Files.createTempDirectory(\"x\")", "/tmp/?");
 }
 
 #[test]
