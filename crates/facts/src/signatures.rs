@@ -3,6 +3,7 @@ use std::sync::OnceLock;
 
 use seaworthy_model as model;
 use seaworthy_model::Refusal;
+use seaworthy_syntax::languages::{self, LANGUAGES};
 
 use crate::check::check;
 use crate::compiled::Compiled;
@@ -15,20 +16,13 @@ use crate::written::File;
 /// The folder of what holds in every language and in configuration files.
 const ANY: &str = "any";
 
-/// Every folder of a language: what holds in every language holds there, whether it has signatures of its own or not.
-const LANGUAGES: [&str; 2] = ["java", "python"];
-
 /// Names what is said of configuration files, whatever language brings it.
 pub const SETTINGS: &str = "settings";
 
 /// The folder of `rules/signatures/` that holds what describes source code of a kind; `None` for what is no source code.
 #[must_use]
 pub fn language(kind: model::Kind) -> Option<&'static str> {
-    match kind {
-        model::Kind::Python => Some("python"),
-        model::Kind::Java => Some("java"),
-        _ => None,
-    }
+    languages::language(kind).map(|language| language.folder)
 }
 
 /// What calls and settings mean, for every language; a language's are read when its first file comes.
@@ -74,7 +68,9 @@ impl Signatures {
             let language = path.rsplit('/').nth(1).unwrap_or_default();
             prepared.entry(language.to_owned()).or_default().push((*json).to_owned());
         }
-        let languages = prepared.keys().map(String::as_str).chain(LANGUAGES).chain([SETTINGS]);
+        // What holds in every language holds in one without signatures of its own too.
+        let folders = LANGUAGES.iter().map(|language| language.folder);
+        let languages = prepared.keys().map(String::as_str).chain(folders).chain([SETTINGS]);
         let compiled = languages.map(|language| (language.to_owned(), OnceLock::new())).collect();
         Self { kinds: kinds.clone(), prepared, compiled }
     }

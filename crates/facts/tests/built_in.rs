@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use seaworthy_facts::{Kinds, Signatures, examples, prepare};
 use seaworthy_model::Kind;
+use seaworthy_syntax::languages::LANGUAGES;
 
 fn rules() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules")
@@ -36,7 +37,9 @@ fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
 
 /// The folders of signatures, and the language of their examples that name no file. The examples of one folder are judged by its
 /// own signatures: what holds in every language would be said in all of them.
-const FOLDERS: [(&str, Kind); 3] = [("any", Kind::Python), ("java", Kind::Java), ("python", Kind::Python)];
+fn folders() -> impl Iterator<Item = (&'static str, Kind)> {
+    LANGUAGES.iter().map(|language| (language.folder, language.kind)).chain([("any", Kind::Python)])
+}
 
 /// How what signatures of a folder say differs from what their examples say.
 fn differences(files: &[(String, String)], signatures: &Signatures, kind: Kind) -> Vec<String> {
@@ -56,13 +59,13 @@ fn differences(files: &[(String, String)], signatures: &Signatures, kind: Kind) 
 fn every_folder_is_of_a_language() {
     let entries = fs::read_dir(rules().join("signatures")).expect("signatures are there");
     for folder in entries.map(|entry| entry.expect("the folder can be read")).filter(|entry| entry.path().is_dir()) {
-        assert!(FOLDERS.iter().any(|(name, _)| folder.file_name() == *name), "{folder:?} is no folder of a language");
+        assert!(folders().any(|(name, _)| folder.file_name() == name), "{folder:?} is no folder of a language");
     }
 }
 
 #[test]
 fn every_example_yields_what_it_says() {
-    for (folder, kind) in FOLDERS {
+    for (folder, kind) in folders() {
         let files = files(folder);
         let signatures = Signatures::read(&borrowed(&files), &kinds()).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
         let faults = differences(&files, &signatures, kind);
@@ -72,7 +75,7 @@ fn every_example_yields_what_it_says() {
 
 #[test]
 fn what_is_prepared_says_the_same() {
-    for (folder, kind) in FOLDERS {
+    for (folder, kind) in folders() {
         let files = files(folder);
         let prepared: Vec<(String, String)> =
             files.iter().map(|(path, text)| (path.clone(), prepare(path, text).expect("it is a signature file"))).collect();

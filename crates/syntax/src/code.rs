@@ -260,16 +260,42 @@ pub struct Constant {
 /// Reads source code of a kind; a kind that this build does not read is a trouble.
 #[must_use]
 pub fn read(kind: Kind, text: &str) -> Code {
-    #[cfg(feature = "python")]
-    if kind == Kind::Python {
-        return crate::python::read(text);
-    }
-    #[cfg(feature = "java")]
-    if kind == Kind::Java {
-        return crate::java::read(text);
+    if let Some(language) = crate::languages::language(kind) {
+        return (language.read)(text);
     }
     let said = format!("This build reads no source code of the kind {kind:?}; the file has {} bytes.", text.len());
     Trouble::of_all(said, "Use a build with every language.").into()
+}
+
+/// What is said of a text that is longer than what is parsed.
+// A build without languages says it of nothing.
+#[allow(dead_code)]
+pub(crate) fn too_long(text: &str) -> Option<Trouble> {
+    (text.len() > LONGEST).then(|| {
+        let text = format!("The file has {} bytes; source code is read up to {LONGEST} bytes.", text.len());
+        Trouble::of_all(text, "Leave the file out of the scan where it is generated.")
+    })
+}
+
+/// What is said of the first place that is not of a language, `name`.
+// A build without languages says it of nothing.
+#[allow(dead_code)]
+pub(crate) fn broken(span: Span, name: &str, text: &str) -> Trouble {
+    // An error may take in everything behind it.
+    let length = span.of(text).find(['\n', '\r']).unwrap_or(span.len());
+    Trouble {
+        span: Span::new(span.start as usize, span.start as usize + length),
+        text: format!("This is not {name} that can be read; what stands around it is."),
+        remedy: Some("Mend the syntax, or leave the file out of the scan.".into()),
+    }
+}
+
+/// What is said of a file whose values cost more than they may.
+// A build without languages says it of nothing.
+#[allow(dead_code)]
+pub(crate) fn entangled() -> Trouble {
+    let text = "The file's values are so entangled that some were left unknown.".into();
+    Trouble { span: Span::default(), text, remedy: None }
 }
 
 impl From<Trouble> for Code {

@@ -13,6 +13,7 @@ mod grammar;
 pub mod ignorefile;
 #[cfg(feature = "java")]
 mod java;
+pub mod languages;
 #[cfg(feature = "python")]
 mod python;
 pub mod reference;
@@ -99,7 +100,7 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let script = shell::parse(&shell::Stitched::verbatim(text, 0));
             Parsed { document: Document::Script(script), problems: Vec::new() }
         }
-        Kind::Python | Kind::Java => {
+        _ if languages::language(kind).is_some() => {
             let mut read = code::read(kind, text);
             let problems = std::mem::take(&mut read.troubles);
             Parsed { document: Document::Code(read), problems }

@@ -7,6 +7,8 @@ mod tests;
 
 use seaworthy_model::Kind;
 
+use crate::languages::by_suffix;
+
 /// What `classify` says of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -99,9 +101,8 @@ fn by_name(name: &str) -> Option<Class> {
         _ if matches!(extension(name), "dockerignore" | "containerignore") => Kind::Dockerignore,
         _ if matches!(extension(name), "p12" | "pfx" | "jks" | "keystore" | "jceks" | "bks" | "ppk") => Kind::KeyFile,
         "master.key" => Kind::KeyFile,
-        _ if extension(name) == "py" => Kind::Python,
-        _ if extension(name) == "java" => Kind::Java,
         _ if matches!(extension(name), "sh" | "bash") => Kind::Script,
+        _ if let Some(kind) = by_suffix(extension(name)) => kind,
         _ => return dockerfile_by_name(&name.to_ascii_lowercase()),
     };
     Some(Class::Kind(kind))

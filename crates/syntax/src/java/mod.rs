@@ -18,8 +18,8 @@ mod tests;
 
 use tree_sitter::Node;
 
-use crate::code::{Annotation, Argument, Assignment, Call, Code, Constant, Context, Target, Type};
-use crate::grammar::{broken, entangled, parse, span};
+use crate::code::{Annotation, Argument, Assignment, Call, Code, Constant, Context, Target, Type, broken, entangled};
+use crate::grammar::{parse, span};
 use fold::Fold;
 use walk::{Given, Held, Here, Walk};
 

@@ -36,8 +36,8 @@ use seaworthy_model::{Part, Span};
 use tree_sitter::Node;
 
 use crate::Trouble;
-use crate::code::{Argument, Call, Code, Constant, Context, Entry, Object};
-use crate::grammar::{broken, entangled, parse, span};
+use crate::code::{Argument, Call, Code, Constant, Context, Entry, Object, broken, entangled};
+use crate::grammar::{parse, span};
 use fold::Fold;
 use scope::{Bound, MODULE};
 use walk::{Here, MOST, Walk};
