@@ -60,6 +60,8 @@ pub enum Kind {
     Python,
     /// Java source.
     Java,
+    /// Rust source.
+    Rust,
     /// A `pom.xml`.
     Pom,
     /// A `build.gradle` or `settings.gradle`, in Groovy or Kotlin.

@@ -23,6 +23,8 @@ pub const LANGUAGES: &[Language] = &[
     Language { kind: Kind::Java, folder: "java", suffix: "java", read: crate::java::read },
     #[cfg(feature = "python")]
     Language { kind: Kind::Python, folder: "python", suffix: "py", read: crate::python::read },
+    #[cfg(feature = "rust")]
+    Language { kind: Kind::Rust, folder: "rust", suffix: "rs", read: crate::rust::read },
 ];
 
 /// The language of source code of a kind; `None` for what is no source code, and for what this build does not read.

@@ -17,6 +17,8 @@ pub mod languages;
 #[cfg(feature = "python")]
 mod python;
 pub mod reference;
+#[cfg(feature = "rust")]
+mod rust;
 pub mod settings;
 pub mod shell;
 pub mod template;

@@ -39,6 +39,7 @@ fn names_that_decide_need_no_text() {
         ("Tiltfile", Kind::Pipeline),
         ("src/app.py", Kind::Python),
         ("src/main/java/App.java", Kind::Java),
+        ("src/main.rs", Kind::Rust),
         ("dockerfile.py", Kind::Python),
     ] {
         assert_eq!(named(path), Class::Kind(kind), "{path}");
@@ -57,7 +58,7 @@ fn what_is_read_by_nobody_is_nothing_by_its_name() {
         "package-lock.json",
         "tsconfig.base.json",
         "docker-compose.yml.j2",
-        "src/main.rs",
+        "src/main.kt",
         "image.png",
         "",
         "compose.json.gz",
