@@ -7,9 +7,13 @@ pub fn is_test_path(path: &str) -> bool {
     let file = parts.next().unwrap_or(path);
     let stem = file.split('.').next().unwrap_or(file);
     let named = stem.starts_with("test_") || stem.ends_with("_test") || stem.ends_with("_tests");
-    let whole = matches!(stem, "conftest" | "tests" | "test");
+    // What builds a crate of Rust is no part of what runs.
+    let whole = matches!(stem, "conftest" | "tests" | "test") || file == "build.rs";
     let folder = |folder: &str| {
-        matches!(folder, "test" | "tests" | "testing" | "__tests__" | "spec" | "specs" | "testdata" | "fixtures" | "testFixtures" | "it")
+        matches!(
+            folder,
+            "test" | "tests" | "testing" | "__tests__" | "spec" | "specs" | "testdata" | "fixtures" | "testFixtures" | "it" | "benches"
+        )
     };
     named || whole || parts.any(|part| folder(part) || part.ends_with("-tests") || part.ends_with("-test"))
 }
@@ -67,7 +71,9 @@ mod tests {
 
     #[test]
     fn test_code_is_known_by_its_path() {
-        for path in ["tests/app.py", "a/test/x.py", "test_app.py", "a/app_test.py", "conftest.py", "tests.py", "src/test/java/A.java"] {
+        for path in
+            ["tests/app.py", "a/test/x.py", "test_app.py", "a/app_test.py", "a/build.rs", "conftest.py", "tests.py", "src/test/java/A.java"]
+        {
             assert!(is_test_path(path), "{path}");
         }
         for path in ["app.py", "contest/app.py", "attest.py", "latest/app.py", "testimony.py", "src/main/java/A.java"] {
