@@ -57,11 +57,12 @@ fn lower_first(text: &str) -> String {
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of every fact.
-const COMMON: [Row; 17] = [
+const COMMON: [Row; 18] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
     ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
     ("aside", || Type::Bool, "Whether it stands in a command, a migration, a script, a build step or documentation: no request runs it."),
     ("function", || Type::Text, "The function that holds it; empty at module level."),
+    ("handler", || Type::Text, "What the annotation that says it stands at, as `function` names what is in that; empty for all else."),
     ("library", || Type::Text, "The library whose signature says it."),
     ("guarded", || Type::Bool, "Whether it holds only under a setting."),
     ("guard", || Type::Text, "The setting under which it holds, as the code writes it."),
@@ -161,6 +162,7 @@ impl App {
                 "example" => flag(joined.example),
                 "aside" => flag(is_aside(self.paths.get(fact.place.file.0 as usize).map_or("", String::as_str))),
                 "function" => text(&fact.function),
+                "handler" => text(&fact.field("handler").and_then(Value::known).unwrap_or_default()),
                 "library" => text(&fact.library),
                 "guarded" => flag(fact.guard.is_some()),
                 "guard" => text(fact.guard.as_ref().map_or("", |guard| guard.name.as_str())),

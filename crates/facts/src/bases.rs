@@ -45,7 +45,7 @@ impl<'a> Bases<'a> {
     }
 }
 
-fn target(annotation: &Annotation) -> String {
+pub(crate) fn target(annotation: &Annotation) -> String {
     match &*annotation.context.function {
         "" => annotation.target.clone(),
         holder => format!("{holder}.{}", annotation.target),

@@ -4,7 +4,7 @@ use seaworthy_model as model;
 use seaworthy_model::{Fact, FileId, LineIndex, Part, Refusal, Span, Value};
 use seaworthy_syntax::{Class, Document, classify, parse};
 
-use crate::kinds::API;
+use crate::kinds::{API, HANDLER};
 use crate::refusal::{Reading, documents};
 use crate::signatures::Signatures;
 use crate::written;
@@ -118,7 +118,7 @@ fn first_line(span: Span, lines: &LineIndex) -> Span {
 #[must_use]
 pub fn shown(fact: &Fact) -> String {
     let mut words = vec![fact.kind.to_owned()];
-    for (name, value, _) in fact.fields.iter().filter(|(name, ..)| *name != API) {
+    for (name, value, _) in fact.fields.iter().filter(|(name, ..)| *name != API && *name != HANDLER) {
         match value_shown(value).as_str() {
             "true" => words.push((*name).to_owned()),
             "false" => {}

@@ -3,12 +3,12 @@ use std::collections::{HashMap, HashSet};
 use seaworthy_model::{Confidence, Fact, FileId, Guard, Place, Span, Value};
 use seaworthy_syntax::code::{Annotation, Argument, Assignment, Call, Code, Context, Known, Object, Target, Type};
 
-use crate::bases::{Bases, joined};
+use crate::bases::{Bases, joined, target as standing_at};
 use crate::compiled::{Compiled, OF_SETTER, OF_TARGET};
 use crate::entry::{Entry, Yielded};
 use crate::given::{Given, reference};
 use crate::given_parts::Lists;
-use crate::kinds::API;
+use crate::kinds::{API, HANDLER};
 use crate::signatures::{SETTINGS, Signatures};
 use crate::whereabouts::{is_settings_module, is_test_path, profile_of, profile_of_class};
 use crate::words::Meant;
@@ -212,6 +212,7 @@ impl Extract<'_> {
                 let target = written(&annotation.target, annotation.span);
                 let found = Found::of(&path, annotation.span, Confidence::High, &annotation.context);
                 let before = bases.before(annotation, &entry.base);
+                let known = self.facts.len();
                 for first in each_first(annotation, entry) {
                     let whole = if before.is_empty() { None } else { joined(&before, first) };
                     let given = |at: usize| match entry.parameters[at].as_str() {
@@ -220,6 +221,9 @@ impl Extract<'_> {
                         _ => argument(&annotation.arguments, entry, at),
                     };
                     self.yields(entry, &(0..entry.parameters.len()).map(given).collect(), false, &found);
+                }
+                for fact in &mut self.facts[known..] {
+                    fact.fields.push((HANDLER, Value::text(standing_at(annotation)), None));
                 }
             }
         }

@@ -9,6 +9,9 @@ use crate::written;
 /// The field that every kind has: what is called or named, as the library calls it.
 pub(crate) const API: &str = "api";
 
+/// What facts of annotations carry beside their fields: the function or type that the annotation stands at, dotted.
+pub(crate) const HANDLER: &str = "handler";
+
 /// The types of fields, as `facts.yaml` writes them.
 const TYPES: [&str; 6] = ["text", "word", "value", "path", "bool", "int"];
 
