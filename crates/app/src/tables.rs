@@ -55,6 +55,7 @@ struct ImageRow {
     sdk: Option<String>,
     runtime: Option<String>,
     windows: Option<bool>,
+    server: Option<String>,
 }
 
 /// What is known of an image by its name and tag.
@@ -66,6 +67,8 @@ pub struct KnownImage {
     pub drops_root: bool,
     /// dash, ash, bash or none; `None` where it is not known.
     pub shell: Option<String>,
+    /// The application server that it is: tomcat, wildfly …; empty for none.
+    pub server: String,
     /// database, broker, cache or store; empty for what keeps nothing.
     pub keeps: String,
     /// Where it keeps its data.
@@ -203,7 +206,7 @@ impl Tables {
         let mut known = KnownImage::default();
         let mut named = false;
         let (mut drops, mut keeps, mut data, mut ports, mut init) = (None, None, None, None, None);
-        let (mut starts, mut stop_signal, mut sdk, mut runtime, mut windows) = (None, None, None, None, false);
+        let (mut starts, mut stop_signal, mut sdk, mut runtime, mut server, mut windows) = (None, None, None, None, None, false);
         let mut candidates: Vec<usize> =
             [repository, name, ""].iter().filter_map(|key| self.by_name.get(*key)).flatten().copied().collect();
         candidates.sort_unstable();
@@ -225,6 +228,7 @@ impl Tables {
             }
             sdk = sdk.or_else(|| row.sdk.clone());
             runtime = runtime.or_else(|| row.runtime.clone());
+            server = server.or_else(|| row.server.clone());
             windows |= row.windows.unwrap_or(false);
             keeps = keeps.or_else(|| row.keeps.clone());
             data = data.or_else(|| row.data.clone());
@@ -242,6 +246,7 @@ impl Tables {
         known.stop_signal = stop_signal.unwrap_or_default();
         known.sdk = sdk.unwrap_or_default();
         known.runtime = runtime.unwrap_or_default();
+        known.server = server.unwrap_or_default();
         known.windows = windows;
         Some(known)
     }

@@ -48,6 +48,8 @@ pub struct Build {
     pub runtime: Option<Runtime>,
     /// What comes out, in the tool's own word: jar, war, ear, pom; package; empty where it does not say.
     pub packaging: String,
+    /// Where that is written; nothing where it is only a default.
+    pub packaged: Option<Span>,
     /// Whether it gives others something to call: `[lib]`, `exports`, a Python package with a build backend.
     pub library: bool,
     /// Commands that it installs, and classes that it starts.

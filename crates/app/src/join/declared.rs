@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::kind::source::starts_with;
 use super::units::{Need, Unit};
 use crate::frameworks::{Frameworks, Known};
 use seaworthy_model::{Confidence, Fact, Place, Value};
@@ -14,6 +15,7 @@ pub(crate) fn facts(units: &[Unit], frameworks: &Frameworks, of_dependency: &dyn
         facts.extend(unit.needs.iter().map(|need| dependency(unit, need)));
         facts.extend(unit.running().flat_map(|need| of_dependency(&need.name, at(unit, need.own, need.place))));
         facts.extend(runtime(unit));
+        facts.extend(archive(unit));
         frameworks_of(unit, frameworks, &mut facts);
     }
     facts
@@ -58,6 +60,12 @@ fn runtime(unit: &Unit) -> Option<Fact> {
     let version = runtime.version.strip_prefix("1.").filter(|_| runtime.product == "java").unwrap_or(&runtime.version);
     let fields = [("product", runtime.product), ("version", said(version))];
     (!said(version).is_empty()).then(|| fact("runtime", runtime.product, at(unit, runtime.own, runtime.place), &fields))
+}
+
+/// An archive that an application server runs: one that nothing of its build makes start by itself.
+fn archive(unit: &Unit) -> Option<Fact> {
+    let place = unit.packaged.filter(|_| matches!(unit.packaging.as_str(), "war" | "ear") && starts_with(unit).is_none())?;
+    Some(fact("component_model", &unit.packaging, place, &[("model", unit.packaging.as_str())]))
 }
 
 /// One fact for each framework, at the first dependency that says most of it: a web server is more than a worker.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use seaworthy_model::{Kind, Source};
 
-use super::guard::Switches;
+use super::guard::{Switches, on_linux};
 use super::overlay::Layers;
 use super::resolve::Names;
 use super::started;
@@ -36,6 +36,12 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
             *place = names.set(value).or(*place);
         }
         let component = holders.of_path(path);
+        // What only another system does is nothing here, and what Linux does stands under no condition.
+        match fact.guard.as_ref().and_then(on_linux) {
+            Some(false) => continue,
+            Some(true) => fact.guard = None,
+            None => {}
+        }
         let decided = fact.guard.as_ref().map(|guard| switches.decide(guard, component)).unwrap_or_default();
         // What the image, the workload or the committed default switches off is nothing that happens.
         if decided.holds == Some(false) {

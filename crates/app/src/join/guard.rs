@@ -88,6 +88,18 @@ fn setting_of(condition: &str) -> Option<&str> {
     condition.split(|c: char| !is_part(c)).rfind(|word| word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// Whether a guard that asks for the operating system lets a container of Linux through; `None` for any other guard.
+pub(crate) fn on_linux(guard: &Guard) -> Option<bool> {
+    let name = guard.name.to_ascii_lowercase();
+    let last = name.trim_end_matches("()").rsplit('.').next().unwrap_or_default();
+    let asks = ["os.name", "sys.platform", "platform.system()", "systemutils.is_os_"].iter().any(|one| name.contains(one))
+        || matches!(last, "iswindows" | "is_windows" | "iswin" | "is_win" | "ismac" | "is_mac" | "ismacos");
+    let of = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let linux = of(&["linux", "posix", "unix"]);
+    let told = linux || of(&["win", "mac", "'nt'", "\"nt\""]);
+    (asks && told).then(|| (linux != name.contains("!=")) == guard.value)
+}
+
 /// What the images, workloads and Compose services of each component give to variables.
 fn given(app: &App) -> HashMap<(u32, String), BTreeSet<bool>> {
     let entities = &app.entities;
@@ -133,6 +145,23 @@ mod tests {
             ("a and b", None),
         ] {
             assert_eq!(setting_of(condition), name, "{condition}");
+        }
+    }
+
+    #[test]
+    fn what_asks_for_the_system_is_known() {
+        for (condition, truth) in [
+            ("os.name == 'nt'", Some(false)),
+            ("sys.platform != \"win32\"", Some(true)),
+            ("sys.platform.startswith('linux')", Some(true)),
+            ("platform.system() == 'Windows'", Some(false)),
+            ("SystemUtils.IS_OS_WINDOWS", Some(false)),
+            ("System.getProperty(\"os.name\").startsWith(\"Windows\")", Some(false)),
+            ("isWindows()", Some(false)),
+            ("System.getProperty(\"os.name\")", None),
+            ("settings.WINDOWS_LOGIN", None),
+        ] {
+            assert_eq!(on_linux(&Guard { name: condition.to_owned(), value: true }), truth, "{condition}");
         }
     }
 

@@ -177,6 +177,7 @@ fn base(join: &mut Join<'_>, built: &Built<'_>, stage: usize) -> Option<Id<BaseI
         runtime_version: known.as_ref().map(|known| runtime_version(join, &known.runtime, &found)).unwrap_or_default(),
         runtime: known.as_ref().map(|known| known.runtime.clone()).unwrap_or_default(),
         windows: known.as_ref().is_some_and(|known| known.windows),
+        server: known.as_ref().map(|known| known.server.clone()).unwrap_or_default(),
         keeps: known.as_ref().map(|known| known.keeps.clone()).unwrap_or_default(),
     });
     add_reference(join, built, found, stage);

@@ -19,8 +19,8 @@ pub(super) fn read(text: &str) -> Build {
     if build.plugins.iter().chain(&build.below.plugins).any(|one| one.name.starts_with("org.jetbrains.kotlin") || one.name == "kotlin") {
         build.language = "kotlin";
     }
-    let applies = |name: &str| build.plugins.iter().any(|plugin| plugin.name == name);
-    build.packaging = ["war", "ear"].into_iter().find(|name| applies(name)).unwrap_or("").to_owned();
+    let archive = ["ear", "war"].into_iter().find_map(|name| build.plugins.iter().find(|plugin| plugin.name == name));
+    (build.packaging, build.packaged) = archive.map_or_else(Default::default, |one| (one.name.clone(), Some(one.span)));
     build
 }
 

@@ -31,7 +31,9 @@ pub(super) fn read(text: &str) -> Build {
         (build.name, build.place) = (file.text(name), place(name));
     }
     build.parent = child(root, "parent").map(|parent| file.dependency(parent, Scope::Build));
-    build.packaging = child(root, "packaging").map_or_else(|| "jar".to_owned(), |node| file.text(node));
+    let packaging = child(root, "packaging");
+    build.packaging = packaging.map_or_else(|| "jar".to_owned(), |node| file.text(node));
+    build.packaged = packaging.map(place);
     file.project(root, false, &mut build);
     for profile in children(root, "profiles", "profile") {
         file.project(profile, true, &mut build);

@@ -236,6 +236,9 @@ fn a_call_knows_the_setting_it_stands_under() {
     assert_eq!(guard("if x[i]:\n  f()"), None);
     assert_eq!(guard("if check('X'):\n  f()"), None);
     assert_eq!(guard("if x > 1:\n  f()"), None);
+    assert_eq!(guard("if sys.platform == 'win32':\n  f()"), is("sys.platform == 'win32'", true));
+    assert_eq!(guard("if platform.system() != \"Linux\":\n  f()"), is("platform.system() != \"Linux\"", true));
+    assert_eq!(guard("if os.name == 'nt' and x == 'y':\n  f()"), None);
     assert_eq!(guard("if A:\n  pass\nf()"), None);
 }
 

@@ -196,6 +196,8 @@ impl<'t> Walk<'t> {
         let plain = |node: Node<'t>| matches!(node.kind(), "identifier" | "attribute") && !span(node).of(self.text).contains(['(', '[']);
         let literal = |node: Node<'t>| matches!(node.kind(), "string" | "true" | "false" | "none" | "integer" | "keyword_argument");
         match condition.kind() {
+            // Which system it is: its name against one that is written out.
+            "comparison_operator" | "call" if asks_system(span(condition).of(self.text)) => true,
             "subscript" => {
                 condition.child_by_field_name("value").is_some_and(plain)
                     && condition.child_by_field_name("subscript").is_some_and(|key| key.kind() == "string")
@@ -274,4 +276,15 @@ impl<'t> Walk<'t> {
         let binding = Binding { bound, start, end: span(name).end, holds: start, until: END };
         self.scopes[at as usize].names.entry(span(name).of(self.text)).or_default().push(binding);
     }
+}
+
+/// Whether a condition compares the name of the operating system, and nothing else, with one that is written out.
+fn asks_system(condition: &str) -> bool {
+    let subject = ["os.name", "sys.platform", "platform.system()"].into_iter().find_map(|name| condition.strip_prefix(name));
+    let rest = subject.map(|rest| rest.trim_start().trim_end_matches(')'));
+    let text = rest.and_then(|rest| ["==", "!=", ".startswith("].into_iter().find_map(|operator| rest.strip_prefix(operator)));
+    text.is_some_and(|text| {
+        let text = text.trim();
+        text.len() > 2 && text.starts_with(['\'', '"']) && text.matches(&text[..1]).count() == 2
+    })
 }

@@ -73,6 +73,7 @@ fn unit(folder: &str, family: &'static str, files: &[&&BuildFile<'_>]) -> Unit {
         unit.plugins.extend(build.plugins.iter().map(|plugin| plugin.name.clone()));
         if unit.packaging.is_empty() {
             unit.packaging.clone_from(&build.packaging);
+            unit.packaged = build.packaged.map(|span| place(one.file, span));
         }
         unit.library |= build.library;
         unit.programs.extend(build.programs.iter().map(|one| Program {

@@ -35,6 +35,8 @@ pub(crate) struct Unit {
     /// Plug-ins of its build, inherited ones too.
     pub plugins: BTreeSet<String>,
     pub packaging: String,
+    /// Where its build file says that.
+    pub packaged: Option<Place>,
     /// Whether it gives others something to call.
     pub library: bool,
     /// Whether it only names other builds.

@@ -1,6 +1,7 @@
 //! Java and Kotlin: an archive that a server runs, one that starts by itself, or one for others.
 
 use super::{Decision, Program};
+use crate::join::units::Unit;
 
 /// Plug-ins that make an archive which starts by itself.
 const STARTING: [&str; 18] = [
@@ -24,6 +25,11 @@ const STARTING: [&str; 18] = [
     "com.gradleup.shadow",
 ];
 
+/// The plug-in that makes of a unit an archive which starts by itself.
+pub(crate) fn starts_with(unit: &Unit) -> Option<&'static str> {
+    STARTING.into_iter().find(|plugin| unit.builds_with(plugin))
+}
+
 pub(super) fn of(program: &Program<'_>) -> Option<Decision> {
     let unit = program.unit;
     if matches!(unit.packaging.as_str(), "war" | "ear") {
@@ -37,7 +43,7 @@ pub(super) fn of(program: &Program<'_>) -> Option<Decision> {
     if let Some(found) = program.listens().filter(|_| unit.library_of.is_none()) {
         return Some(found);
     }
-    let starting = STARTING.iter().find(|plugin| unit.builds_with(plugin));
+    let starting = starts_with(unit);
     let starts = starting.is_some() || !unit.programs.is_empty();
     let web = program.framework("web");
     let Some(starting) = starting.map(|plugin| format!("`{}` builds with {plugin}", unit.path)).or_else(|| {

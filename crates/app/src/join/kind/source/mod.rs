@@ -7,6 +7,8 @@ mod rust;
 
 use std::collections::BTreeSet;
 
+pub(crate) use java::starts_with;
+
 use crate::frameworks::{Frameworks, Known};
 use crate::join::units::Unit;
 
