@@ -12,7 +12,20 @@ pub fn is_test_path(path: &str) -> bool {
     let folder = |folder: &str| {
         matches!(
             folder,
-            "test" | "tests" | "testing" | "__tests__" | "spec" | "specs" | "testdata" | "fixtures" | "testFixtures" | "it" | "benches"
+            "test"
+                | "tests"
+                | "testing"
+                | "__tests__"
+                | "spec"
+                | "specs"
+                | "testdata"
+                | "test-files"
+                | "test-data"
+                | "test-resources"
+                | "fixtures"
+                | "testFixtures"
+                | "it"
+                | "benches"
         )
     };
     named || whole || parts.any(|part| folder(part) || part.ends_with("-tests") || part.ends_with("-test"))

@@ -102,7 +102,7 @@ entity! {
         runtime_version: String,
         /// Whether it is an image of Windows.
         windows: bool,
-        /// The application server that it is: tomcat, jetty, tomee, wildfly, liberty, payara, weblogic; empty for none.
+        /// The application server that it is: tomcat, jetty, tomee, wildfly, liberty, payara, websphere, weblogic; empty for none.
         server: String,
         /// What it keeps: database, broker, store or cache; empty for nothing.
         keeps: String,
