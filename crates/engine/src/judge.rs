@@ -99,6 +99,7 @@ fn one(
         }
     }
     cause::tell_apart(&mut matched);
+    unite(app, &mut matched, &entities_of);
     let mut by_cause: BTreeMap<Cause, (Vec<Match>, Vec<Named>)> = BTreeMap::new();
     for ((one, _), entity) in matched.into_iter().zip(entities_of) {
         let (same, entities) = by_cause.entry(one.cause.clone()).or_default();
@@ -115,6 +116,20 @@ fn one(
         }
     }
     said
+}
+
+/// Gives facts of two kinds that say the same of one place, as a password is a credential and a part of its database, one cause.
+fn unite(app: &App, matched: &mut [(Match, bool)], entities: &[Named]) {
+    let mut first: BTreeMap<Place, (&str, Cause)> = BTreeMap::new();
+    for ((one, _), (word, _)) in matched.iter_mut().zip(entities).filter(|(_, (_, entity))| app.fact(*entity).is_some()) {
+        match first.get(&one.place) {
+            Some((other, cause)) if other != word && cause.scope == one.cause.scope => one.cause = cause.clone(),
+            Some(_) => {}
+            None => {
+                first.insert(one.place, (word, one.cause.clone()));
+            }
+        }
+    }
 }
 
 /// Whether an entity stands in a file that holds what another variant of the tree makes.

@@ -46,6 +46,9 @@ pub(crate) fn is_settings_module(path: &str) -> bool {
 const KNOWN: [&str; 13] =
     ["local", "dev", "development", "test", "testing", "staging", "stage", "prod", "production", "ci", "docker", "kubernetes", "sandbox"];
 
+/// What else a settings module is for where its name begins with `settings_`: one database of several, one service that runs tests.
+const OF_SETTINGS: [&str; 9] = ["postgres", "postgresql", "mysql", "mariadb", "sqlite", "oracle", "travis", "jenkins", "circleci"];
+
 /// The profile that a class of a settings module is for, by its name: `dev` of `DevConfig`.
 pub(crate) fn profile_of_class(name: &str) -> String {
     let bare = ["Config", "Settings", "Configuration"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or_default();
@@ -72,7 +75,7 @@ pub(crate) fn profile_of(path: &str) -> &str {
     let own = ["settings_", "config_"].iter().find_map(|start| stem.strip_prefix(start));
     let own = own.or_else(|| ["_settings", "_config"].iter().find_map(|end| stem.strip_suffix(end)));
     match own {
-        Some(own) if KNOWN.contains(&own) => own,
+        Some(own) if KNOWN.contains(&own) || stem.starts_with("settings_") && OF_SETTINGS.contains(&own) => own,
         _ if of_settings && KNOWN.contains(&stem) => stem,
         _ => "",
     }

@@ -9,8 +9,22 @@ use crate::entity::{Application, ComposeProject, ComposeService, EnvVar, Id, Ima
 use crate::read::Read;
 
 /// Words of a file's or folder's name that decide alone.
-pub(crate) const DEVELOPMENT: [&str; 12] =
-    ["dev", "develop", "development", "devcontainer", "local", "override", "test", "tests", "testing", "ci", "debug", "e2e"];
+pub(crate) const DEVELOPMENT: [&str; 14] = [
+    "dev",
+    "develop",
+    "development",
+    "devcontainer",
+    "devstack",
+    "vagrant",
+    "local",
+    "override",
+    "test",
+    "tests",
+    "testing",
+    "ci",
+    "debug",
+    "e2e",
+];
 /// Words of a file's or folder's name that nearly do.
 pub(crate) const DEPLOYMENT: [&str; 6] = ["prod", "production", "deploy", "stack", "swarm", "staging"];
 /// Variables that name the environment a program runs in.

@@ -81,6 +81,10 @@ impl Layers {
         let key = squeezed(&fact.key);
         let file = path.rsplit('/').next().unwrap_or(path);
         let framework = ["application", "bootstrap", "appsettings"].iter().any(|name| file.starts_with(name)) && !file.ends_with(".conf");
+        // Who calls a file one of defaults lays something over it.
+        let settings = ["properties", "yml", "yaml", "json", "json5", "hjson", "toml", "ini", "cfg"].iter().any(|end| file.ends_with(end));
+        let of_defaults = settings && file.split(['.', '-', '_']).any(|part| matches!(part, "default" | "defaults"));
+        let framework = framework || of_defaults;
         let in_code = !path.ends_with(".py") && self.by_code.iter().any(|folder| super::facts::below(path, folder));
         let overlaid = framework || in_code;
         let own: Vec<String> = fact.fields.iter().map(|(_, value, _)| shown(value)).collect();

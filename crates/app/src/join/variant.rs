@@ -162,14 +162,23 @@ pub(crate) fn told<'p>(path: &'p str, asked: &[String]) -> &'p str {
 }
 
 /// The folder of a path that says it is for something else than production: tests, examples or the like. What was asked
-/// for is looked at for its own sake, so only what lies below it counts.
+/// for is looked at for its own sake, so only what lies below it counts; below `src/main` packages begin, whose names say nothing.
 pub(crate) fn secondary<'p>(path: &'p str, segments: &[String], asked: &[String]) -> Option<&'p str> {
-    told(path, asked).split('/').find(|part| segments.iter().any(|segment| *segment == part.to_ascii_lowercase()))
+    let told = told(path, asked);
+    let folders = told.find("src/main/").filter(|at| *at == 0 || told[..*at].ends_with('/')).map_or(told, |at| &told[..at]);
+    folders.split('/').find(|part| segments.iter().any(|segment| *segment == part.to_ascii_lowercase()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_package_of_java_is_no_folder_of_samples() {
+        let words = ["samples".to_owned()];
+        assert_eq!(secondary("shop/src/main/java/com/example/samples/Cart.java", &words, &[]), None);
+        assert_eq!(secondary("samples/shop/src/main/java/Cart.java", &words, &[]), Some("samples"));
+    }
 
     #[test]
     fn ancestors_come_highest_first() {
