@@ -123,7 +123,7 @@ impl Extract<'_> {
                 self.yields(entry, &given, call.open, &Found::of(&path, call.span, confidence, &call.context));
             }
         }
-        let unresolved = call.paths.is_empty() || call.paths.iter().all(|path| path.contains("()"));
+        let unresolved = call.paths.is_empty() || call.paths.iter().all(|path| path.contains("()") || of_imported_value(code, path));
         if known || call.receiver.is_none() || !unresolved {
             return;
         }
@@ -356,4 +356,12 @@ impl Entry {
         let calls = given.iter().map(|known| known.map_or("", |known| lists.call_of(known)).to_owned()).collect();
         Given { values, calls }.holds(condition)
     }
+}
+
+/// Whether a path is a method of a value that another module keeps: `db` of `from shop.models import db`. Of a class the type
+/// would be known.
+fn of_imported_value(code: &Code, path: &str) -> bool {
+    let Some((receiver, _)) = path.rsplit_once('.') else { return false };
+    let last = receiver.rsplit('.').next().unwrap_or(receiver);
+    last.starts_with(|c: char| c.is_ascii_lowercase()) && code.imports.iter().any(|one| below(receiver, &one.path))
 }

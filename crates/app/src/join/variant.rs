@@ -187,6 +187,16 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_of_examples_says_what_is_below_it_and_a_package_does_not() {
+        let segments = ["example".to_owned(), "demo".to_owned()];
+        let said = |path| secondary(path, &segments, &[]);
+        assert_eq!(said("demo/shop/src/main/java/com/example/Shop.java"), Some("demo"));
+        assert_eq!(said("shop/Example/k8s/web.yaml"), Some("Example"));
+        assert_eq!(said("shop/src/main/java/com/example/Shop.java"), None);
+        assert_eq!(said("src/main/java/com/example/demo/Shop.java"), None);
+    }
+
+    #[test]
     fn the_child_of_a_root_is_its_next_folder() {
         assert_eq!(child("k8s", "k8s/dev/web.yaml").as_deref(), Some("k8s/dev"));
         assert_eq!(child("k8s", "k8s/web.yaml"), None);
