@@ -95,7 +95,7 @@ impl Lower<'_> {
                 paths.extend(own);
             }
             let given = match &attr.meta {
-                Meta::List(list) => self.given(list.tokens.clone(), here),
+                Meta::List(list) => self.given(name.last_name(), list.tokens.clone(), here),
                 Meta::NameValue(one) => vec![(None, self.plain(&one.value, here))],
                 Meta::Path(_) => vec![],
             };
@@ -120,8 +120,8 @@ impl Lower<'_> {
         }
     }
 
-    /// What an attribute is given: by name, by position, and names alone.
-    fn given(&mut self, tokens: TokenStream, here: Here) -> Vec<(Option<String>, Id)> {
+    /// What an attribute is given: by name, by position, and names alone; what has no name goes by the attribute's: `#[default("…")]`.
+    fn given(&mut self, attribute: &str, tokens: TokenStream, here: Here) -> Vec<(Option<String>, Id)> {
         let Some(parsed) = self.expressions(tokens) else { return vec![] };
         let mut given = Vec::new();
         for expr in &parsed {
@@ -136,7 +136,10 @@ impl Lower<'_> {
                     let used = Used { name: name.as_deref().map(Arc::from), taken, ..Used::default() };
                     given.push((name, self.expr(&one.right, here, &used)));
                 }
-                other => given.push((None, self.plain(other, here))),
+                other => {
+                    let used = Used { name: Some(Arc::from(attribute)), ..Used::default() };
+                    given.push((None, self.expr(other, here, &used)));
+                }
             }
         }
         given
