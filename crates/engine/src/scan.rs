@@ -67,7 +67,7 @@ pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn F
     let project = name.map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned());
     let buffer = request.buffer.as_ref().zip(below.first()).map(|(buffer, path)| (path.clone(), Arc::clone(&buffer.text)));
     let stands_for = |found: &&Found| buffer.as_ref().is_some_and(|(path, _)| found.path == *path);
-    let wanted = walked.files.iter().filter(|found| classify(&found.path, None) != Class::Nothing && !stands_for(found));
+    let wanted = walked.files.iter().filter(|found| class(&found.path, None, &below) != Class::Nothing && !stands_for(found));
     let wanted: Vec<&Found> = wanted.collect();
     let done = AtomicUsize::new(0);
     let mut read: Vec<Result<Option<Read>, Problem>> = wanted
@@ -183,8 +183,17 @@ fn file(found: &Found, options: &Options, asked: &[String], knowledge: &Knowledg
     }
 }
 
+/// What a file is. A folder of test data or documentation is no sign against what is asked for by name, and all its folders may
+/// be signs for it.
+fn class(path: &str, text: Option<&str>, asked: &[String]) -> Class {
+    match classify(path, text) {
+        Class::Nothing => classify(told(path, asked), text),
+        class => class,
+    }
+}
+
 fn document(path: &str, text: Arc<str>, asked: &[String], knowledge: &Knowledge) -> Option<Read> {
-    let Class::Kind(kind) = classify(path, Some(&text)) else { return None };
+    let Class::Kind(kind) = class(path, Some(&text), asked) else { return None };
     let path = path.to_owned();
     let Some(language) = seaworthy_facts::language(kind) else {
         let parsed = parse(kind, &text);
