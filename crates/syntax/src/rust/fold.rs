@@ -199,5 +199,7 @@ impl<'a> Fold<'a> {
 }
 
 fn is_host(text: &str) -> bool {
-    text == "localhost" || text.parse::<std::net::IpAddr>().is_ok()
+    let of_four = || text.split('.').count() == 4 && text.split('.').all(|part| part.parse::<u8>().is_ok());
+    let of_eight = || text.matches(':').count() > 1 && text.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
+    text == "localhost" || of_four() || of_eight()
 }
