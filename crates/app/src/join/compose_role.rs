@@ -215,6 +215,9 @@ fn weigh(join: &Join<'_>, read: &Read<'_>, id: Id<ComposeProject>) -> Weights {
     let by_default = |service: &&ComposeService| service.profiles.value.is_empty();
     let services: Vec<&ComposeService> = project.services.iter().map(|service| &join.entities[*service]).filter(by_default).collect();
     development(join, project, &services, &mut weights);
+    if let Some(path) = started_for_development(read, project) {
+        weights.for_development(4, format!("`{path}` starts it"));
+    }
     deployment(join, read, project, &services, &mut weights);
     weights
 }
@@ -322,6 +325,16 @@ fn from_registry<'j>(join: &'j Join<'_>, service: &ComposeService) -> Option<&'j
     let reference = &join.entities[service.reference.id()?];
     let own = reference.repository.contains('/') && !reference.keeps_data && tool(join, service).is_none();
     (service.build.place.is_none() && own).then_some(reference)
+}
+
+/// A script beside the project that starts it, and says by its own name that it is for the developer's machine.
+fn started_for_development<'r>(read: &Read<'r>, project: &ComposeProject) -> Option<&'r str> {
+    let folder = folder_of(&project.path);
+    let beside = read.texts.iter().filter(|(path, _)| folder_of(path) == folder);
+    let name = |path: &'r str| path.rsplit('/').next().unwrap_or(path);
+    let telling = |path: &'r str| words_of(name(path)).any(|word| DEVELOPMENT.contains(&word.as_str()));
+    let starts = |text: &str| text.lines().any(|line| starts_on_host(line, &project.path, true, true));
+    beside.filter(|(path, _)| path.ends_with("sh") && telling(path)).find(|(_, text)| starts(text)).map(|(path, _)| *path)
 }
 
 /// A script or pipeline that starts the project on a host: as a stack, over a connection to another machine, or by its
