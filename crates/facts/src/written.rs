@@ -22,9 +22,9 @@ pub(crate) struct File {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub annotations: Vec<Annotation>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub types: Vec<Type>,
+    pub types: Vec<Named>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub packages: Vec<Package>,
+    pub packages: Vec<Named>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dependencies: Vec<Dependency>,
     /// Names of the library that stand for keys: `javax.naming.Context.PROVIDER_URL` for `java.naming.provider.url`.
@@ -100,19 +100,10 @@ pub(crate) struct Annotation {
     pub yields: Yields,
 }
 
+/// A type that others extend, or a package that a file imports.
 #[derive(Debug, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Type {
-    pub name: Spanned<Words>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<Text>,
-    pub yields: Yields,
-}
-
-/// What a file imports.
-#[derive(Debug, serde::Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Package {
+pub(crate) struct Named {
     pub name: Spanned<Words>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use seaworthy_model::{Part, Value};
+use seaworthy_model::{Part, Span, Value};
 
 /// How deep expressions and constants are followed.
 pub(crate) const DEEPEST: usize = 40;
@@ -12,6 +12,33 @@ pub(crate) const MOST_PARTS: usize = 64;
 const WORK: u32 = 4_000_000;
 /// The longest text of a value.
 const LONGEST_TEXT: usize = 4096;
+
+/// What sort of thing an expression gives, as far as joining it to a text needs to know.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Text,
+    Number,
+    Bool,
+    Nothing,
+}
+
+/// What an expression is folded to.
+pub(crate) struct Folded {
+    pub value: Value,
+    pub sort: Sort,
+    /// Where it is written, when that is not the expression itself.
+    pub written: Option<Span>,
+}
+
+impl Folded {
+    pub fn text(value: Value) -> Self {
+        Self { value, sort: Sort::Text, written: None }
+    }
+
+    pub fn unknown() -> Self {
+        Self::text(Value::unknown())
+    }
+}
 
 /// What the values of one file may still cost.
 pub(crate) struct Work(Cell<u32>);

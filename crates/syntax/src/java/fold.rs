@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use seaworthy_model::{Part, Span, Value};
+use seaworthy_model::{Part, Value};
 use tree_sitter::Node;
 
 use super::literal;
@@ -11,35 +11,12 @@ use super::scope::{Said, Variable};
 use super::walk::Walk;
 use crate::code::Known;
 use crate::folding::{DEEPEST, MOST_PARTS, Work, clip, reference};
+pub(super) use crate::folding::{Folded, Sort};
 use crate::grammar::span;
 
-/// What sort of thing an expression gives, as far as joining it to a text needs to know.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
-    Text,
-    Number,
-    Bool,
-    Nothing,
-}
-
-pub(super) struct Folded {
-    pub value: Value,
-    pub sort: Sort,
-    /// Where it is written, when that is not the expression itself.
-    pub written: Option<Span>,
-}
-
 impl Folded {
-    pub fn text(value: Value) -> Self {
-        Self { value, sort: Sort::Text, written: None }
-    }
-
     pub fn number(value: Value) -> Self {
         Self { value, sort: Sort::Number, written: None }
-    }
-
-    pub fn unknown() -> Self {
-        Self::text(Value::unknown())
     }
 }
 

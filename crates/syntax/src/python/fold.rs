@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use seaworthy_model::{Part, Span, Value};
+use seaworthy_model::{Part, Value};
 use tree_sitter::Node;
 
 use super::resolve::Found;
@@ -12,32 +12,9 @@ use super::thing::Thing;
 use super::{literal, span};
 use crate::code::{Import, Known};
 use crate::folding::{DEEPEST, MOST_PARTS, Work, clip, join, reference, variable};
-
-/// What sort of thing an expression gives, as far as joining it to a text needs to know.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
-    Text,
-    Number,
-    Bool,
-    Nothing,
-}
-
-pub(super) struct Folded {
-    pub value: Value,
-    pub sort: Sort,
-    /// Where it is written, when that is not the expression itself.
-    pub written: Option<Span>,
-}
+pub(super) use crate::folding::{Folded, Sort};
 
 impl Folded {
-    pub fn text(value: Value) -> Self {
-        Self { value, sort: Sort::Text, written: None }
-    }
-
-    pub fn unknown() -> Self {
-        Self::text(Value::unknown())
-    }
-
     /// As a piece of a longer text.
     pub fn piece(self) -> Value {
         match self.sort {

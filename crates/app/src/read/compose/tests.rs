@@ -1,12 +1,16 @@
 use std::sync::Arc;
 
-use seaworthy_model::{Kind, Source};
+use seaworthy_model::{Kind, Problem, Source};
 use seaworthy_syntax::{Document, parse};
 
 use crate::entity::{ComposeProject, ComposeService, Known};
 use crate::{App, Input, Tables, Vocabulary, join};
 
 fn app(files: &[(&str, &str)]) -> App {
+    joined(files).0
+}
+
+fn joined(files: &[(&str, &str)]) -> (App, Vec<Problem>) {
     let kind = |path: &str| if path.ends_with("Dockerfile") { Kind::Dockerfile } else { Kind::Compose };
     let source = |(path, text): &(&str, &str)| Source { path: (*path).to_owned(), kind: kind(path), text: Arc::from(*text) };
     let sources: Vec<Source> = files.iter().map(source).collect();
@@ -27,7 +31,7 @@ fn app(files: &[(&str, &str)]) -> App {
         compared: std::collections::BTreeSet::new(),
         of_dependency: &|_, _| vec![],
     };
-    join(input).0
+    join(input)
 }
 
 fn project<'a>(app: &'a App, path: &str) -> &'a ComposeProject {
@@ -202,25 +206,7 @@ fn services_under_a_profile_for_developers_are_for_development() {
 
 #[test]
 fn the_layout_of_version_1_is_a_problem() {
-    let sources = [Source { path: "docker-compose.yml".to_owned(), kind: Kind::Compose, text: Arc::from("web:\n  image: web:1\n") }];
-    let documents = [parse(Kind::Compose, &sources[0].text).document];
-    let tables = Tables::default();
-    let input = Input {
-        sources: &sources,
-        documents: &documents,
-        facts: vec![],
-        vocabulary: Vocabulary::default(),
-        tables: &tables,
-        kubernetes: "1.36",
-        asked: &[],
-        project: "shop",
-        languages: &[],
-        health_pages: &[],
-        mentions: vec![],
-        compared: std::collections::BTreeSet::new(),
-        of_dependency: &|_, _| vec![],
-    };
-    let (app, problems) = join(input);
+    let (app, problems) = joined(&[("docker-compose.yml", "web:\n  image: web:1\n")]);
     assert!(app.entities.compose_services.is_empty());
     assert!(problems[0].text.contains("version 1"));
 }
