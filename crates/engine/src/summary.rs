@@ -57,7 +57,9 @@ fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 
 fn understood(app: &App, scan: &Scan) -> Understood {
     let entities = &app.entities;
-    let mut components: Vec<ComponentSummary> = entities.ids::<Component>().map(|id| summary(app, id)).collect();
+    let asked: Vec<Id<Component>> = entities.ids::<Component>().filter(|id| is_asked(app, scan, *id)).collect();
+    let of_asked = |application: &str| asked.iter().any(|id| summary(app, *id).application == application);
+    let mut components: Vec<ComponentSummary> = asked.iter().map(|id| summary(app, *id)).collect();
     components.sort_by(|a, b| (&a.name, &a.application).cmp(&(&b.name, &b.application)));
     let deploying = entities.ids::<Variant>().map(|id| &entities[id]);
     let mut variants: Vec<(bool, String)> = deploying.map(|variant| (!variant.primary, variant.root.clone())).collect();
@@ -66,11 +68,27 @@ fn understood(app: &App, scan: &Scan) -> Understood {
     let nothing = if read { crate::nothing::sentence(app, &scan.project) } else { None };
     Understood {
         project: scan.project.clone(),
-        applications: entities.applications.iter().map(|application| application.name.clone()).collect(),
+        applications: entities
+            .applications
+            .iter()
+            .map(|one| one.name.clone())
+            .filter(|one| scan.asked.is_empty() || of_asked(one))
+            .collect(),
         variants: variants.into_iter().map(|(_, root)| root).collect(),
         components,
         nothing,
     }
+}
+
+/// Whether a component, or what deploys it, stands in what is reported on.
+fn is_asked(app: &App, scan: &Scan, id: Id<Component>) -> bool {
+    let component = &app.entities[id];
+    let workloads = component.workloads.iter().map(|workload| app.entities[*workload].place);
+    let services = component.compose_services.iter().map(|service| app.entities[*service].place);
+    let below = |asked: &String| component.has_source && seaworthy_app::within(&component.path, asked);
+    scan.asked.is_empty()
+        || scan.asked.iter().any(below)
+        || workloads.chain(services).chain([component.place]).flatten().any(|place| scan.is_asked(place.file))
 }
 
 fn summary(app: &App, id: Id<Component>) -> ComponentSummary {
