@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use seaworthy_app::App;
 use seaworthy_app::entity::{Component, Id, Variant};
-use seaworthy_model::{ComponentSummary, Finding, Report, RuleInfo, Understood, Unknown};
+use seaworthy_model::{ComponentSummary, Finding, LeftOut, Report, RuleInfo, Understood, Unknown};
 use seaworthy_rules::Rule;
 
 use crate::judge::Judged;
@@ -35,7 +35,9 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
     let named = findings.iter().map(|one| &one.rule).chain(evidence.iter().map(|one| &one.rule)).chain(unknown.iter().map(|one| &one.rule));
     let infos: BTreeMap<&str, &RuleInfo> = rules.iter().map(|rule| (rule.info.id.as_str(), &rule.info)).collect();
     let rules = named.filter_map(|id| infos.get(id.as_str()).map(|info| (id.clone(), (*info).clone()))).collect();
-    Report { understood, findings, evidence, unknown, problems, rules, sources: scan.sources, as_of, kubernetes: kubernetes.to_owned() }
+    let kubernetes = kubernetes.to_owned();
+    let sources = scan.sources;
+    Report { understood, findings, left_out: LeftOut::default(), evidence, unknown, problems, rules, sources, as_of, kubernetes }
 }
 
 /// A finding is shown where it is asked for, and its other places are occurrences.

@@ -84,6 +84,29 @@ pub struct Match {
     pub judged: Judged,
 }
 
+/// Why a finding does not count, as somebody wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Silence {
+    /// The reason that was written; empty where none was.
+    pub reason: String,
+    /// Where it was written, when that is in a file that was scanned.
+    pub place: Option<Place>,
+    /// The last day on which it holds, `YYYY-MM-DD`; always, where none is written.
+    pub until: Option<String>,
+}
+
+/// Whether a finding counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// It does.
+    #[default]
+    Open,
+    /// Somebody said that it does not.
+    Silenced(Silence),
+    /// It was accepted by a baseline.
+    Known,
+}
+
 /// One root cause, judged. Made by [`Finding::judge`] alone, so that severity is decided in one function.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -120,9 +143,17 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// The same for the same cause, wherever its lines move to: 16 hexadecimal digits.
     pub fingerprint: String,
+    /// Whether it counts; open, until silences and the baseline are asked.
+    pub status: Status,
 }
 
 impl Finding {
+    /// Whether it counts against the limit.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.status == Status::Open
+    }
+
     /// Judges the matches of one cause: `None` where the context drops them all.
     ///
     /// `matches` are of one rule and one cause. Each gets the rule's severity, or the one its context gives, moved by
@@ -173,6 +204,7 @@ impl Finding {
             reasons: first.judged.reasons,
             occurrences,
             related: first.related,
+            status: Status::Open,
         })
     }
 

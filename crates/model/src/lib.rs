@@ -14,10 +14,10 @@ mod span;
 mod value;
 
 pub use fact::{Fact, Guard};
-pub use finding::{Cause, Effect, Evidence, Finding, Judged, Match, Reason, Related, Unknown};
+pub use finding::{Cause, Effect, Evidence, Finding, Judged, Match, Reason, Related, Silence, Status, Unknown};
 pub use lines::{Columns, LineIndex, Position};
 pub use refusal::Refusal;
-pub use report::{ComponentSummary, Report, Understood};
+pub use report::{ComponentSummary, LeftOut, Report, Understood};
 pub use rule::{Confidence, RuleInfo, Severity, Stage};
 pub use source::{FileId, Kind, Problem, Source};
 pub use span::{Place, Span};

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::{Evidence, Finding, Problem, RuleInfo, Severity, Source, Unknown};
+use crate::{Evidence, Finding, Problem, RuleInfo, Severity, Source, Status, Unknown};
 
 /// A component as a report names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,15 @@ pub struct Understood {
     pub nothing: Option<String>,
 }
 
+/// How many findings a report leaves out because they do not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Those that somebody silenced.
+    pub silenced: usize,
+    /// Those that the baseline accepts.
+    pub known: usize,
+}
+
 /// Everything that a scan says. Two scans of one tree give equal reports.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -43,6 +52,8 @@ pub struct Report {
     pub sources: Vec<Source>,
     /// The findings: by severity, confidence, component, path, place, rule.
     pub findings: Vec<Finding>,
+    /// The findings that are left out of `findings`.
+    pub left_out: LeftOut,
     /// The good that was found.
     pub evidence: Vec<Evidence>,
     /// What could not be judged.
@@ -58,9 +69,25 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many findings are of this severity.
+    /// How many open findings are of this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.findings.iter().filter(|finding| finding.is_open() && finding.severity == severity).count()
+    }
+
+    /// Leaves out the findings that do not count, and keeps how many they are.
+    pub fn leave_out_settled(&mut self) {
+        let left_out = &mut self.left_out;
+        self.findings.retain(|finding| match finding.status {
+            Status::Open => true,
+            Status::Silenced(_) => {
+                left_out.silenced += 1;
+                false
+            }
+            Status::Known => {
+                left_out.known += 1;
+                false
+            }
+        });
     }
 }

@@ -4,7 +4,7 @@ mod shape;
 
 use std::io;
 
-use seaworthy_model::{Effect, Finding, Place, Problem, Reason, Report};
+use seaworthy_model::{Effect, Finding, Place, Problem, Reason, Report, Status};
 
 use crate::files::Files;
 use crate::harmless;
@@ -103,7 +103,11 @@ fn finding<'a>(files: &Files<'a>, one: &'a Finding) -> FindingShape<'a> {
         occurrences: one.occurrences.iter().map(|place| Placed { location: location(files, *place) }).collect(),
         related: one.related.iter().map(|one| RelatedShape { location: location(files, one.place), message: &one.text }).collect(),
         fingerprint: &one.fingerprint,
-        status: "open",
+        status: match one.status {
+            Status::Open => "open",
+            Status::Silenced(_) => "silenced",
+            Status::Known => "known",
+        },
     }
 }
 

@@ -107,7 +107,7 @@ pub(super) struct FindingShape<'a> {
     pub related: Vec<RelatedShape<'a>>,
     /// The same for the same cause, wherever its lines move to.
     pub fingerprint: &'a str,
-    /// open.
+    /// open, silenced, or known from the baseline.
     pub status: &'static str,
 }
 
