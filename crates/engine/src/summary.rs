@@ -37,7 +37,19 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
     let rules = named.filter_map(|id| infos.get(id.as_str()).map(|info| (id.clone(), (*info).clone()))).collect();
     let kubernetes = kubernetes.to_owned();
     let sources = scan.sources;
-    Report { understood, findings, left_out: LeftOut::default(), evidence, unknown, problems, rules, sources, as_of, kubernetes }
+    Report {
+        understood,
+        findings,
+        left_out: LeftOut::default(),
+        score: None,
+        evidence,
+        unknown,
+        problems,
+        rules,
+        sources,
+        as_of,
+        kubernetes,
+    }
 }
 
 /// A finding is shown where it is asked for, and its other places are occurrences.
@@ -117,5 +129,6 @@ fn summary(app: &App, id: Id<Component>) -> ComponentSummary {
         path: component.path.clone(),
         evidence: component.evidence.clone(),
         details,
+        ..ComponentSummary::default()
     }
 }

@@ -133,6 +133,8 @@ pub struct Finding {
     pub component: Option<String>,
     /// Every component that it concerns, sorted.
     pub concerns: Vec<String>,
+    /// Where it stands at no component: the application that it belongs to, by its name; `None` for the whole project.
+    pub application: Option<String>,
     /// The variants in which it holds, sorted.
     pub variants: Vec<String>,
     /// Why it is as bad as it is.
@@ -145,6 +147,9 @@ pub struct Finding {
     pub fingerprint: String,
     /// Whether it counts; open, until silences and the baseline are asked.
     pub status: Status,
+    /// What it takes from the score of the component that it stands at, else of the least ready one that it concerns;
+    /// `None` where it counts for no score.
+    pub points: Option<f64>,
 }
 
 impl Finding {
@@ -200,11 +205,13 @@ impl Finding {
             message: first.message,
             component: first.component,
             concerns,
+            application: None,
             variants,
             reasons: first.judged.reasons,
             occurrences,
             related: first.related,
             status: Status::Open,
+            points: None,
         })
     }
 

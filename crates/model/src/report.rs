@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use crate::{Evidence, Finding, Problem, RuleInfo, Severity, Source, Status, Unknown};
+use crate::{Evidence, Finding, Problem, RuleInfo, Score, Severity, Source, Status, Unknown};
 
 /// A component as a report names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ComponentSummary {
     /// Its name.
     pub name: String,
@@ -17,10 +17,14 @@ pub struct ComponentSummary {
     pub evidence: Vec<String>,
     /// What it is made of, for the reader: base images, workloads.
     pub details: Vec<String>,
+    /// How ready it is, from 0 to 100; `None` where it is not deployed, or too little of it was judged to say anything.
+    pub score: Option<f64>,
+    /// The part of what applies to it that could be judged, from 0 to 1; `None` where it is not deployed.
+    pub coverage: Option<f64>,
 }
 
 /// What was understood of the project, for the head of a report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Understood {
     /// The project's name: its root folder's.
     pub project: String,
@@ -54,6 +58,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The findings that are left out of `findings`.
     pub left_out: LeftOut,
+    /// How ready what is deployed is; `None` where that was not asked, as of a single file.
+    pub score: Option<Score>,
     /// The good that was found.
     pub evidence: Vec<Evidence>,
     /// What could not be judged.

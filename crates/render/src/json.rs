@@ -1,5 +1,6 @@
 //! The JSON report: a contract of its own, apart from the inside types, with its schema.
 
+mod score;
 mod shape;
 
 use std::io;
@@ -67,6 +68,7 @@ fn document(report: &Report) -> Document<'_> {
             .collect(),
         problems: report.problems.iter().map(|one| problem(&files, one)).collect(),
         rules: report.rules.iter().map(|(id, info)| (id.as_str(), Rule::from(info))).collect(),
+        score: report.score.as_ref().map(score::ScoreShape::from),
     }
 }
 
@@ -82,6 +84,8 @@ fn component(one: &seaworthy_model::ComponentSummary) -> Component<'_> {
         path: &one.path,
         evidence: &one.evidence,
         details: &one.details,
+        score: one.score,
+        coverage: one.coverage,
     }
 }
 
@@ -95,6 +99,7 @@ fn finding<'a>(files: &Files<'a>, one: &'a Finding) -> FindingShape<'a> {
         message: &one.message,
         component: one.component.as_deref(),
         concerns: &one.concerns,
+        application: one.application.as_deref(),
         variants: &one.variants,
         stage: one.stage.word(),
         effort: one.effort,
@@ -108,6 +113,7 @@ fn finding<'a>(files: &Files<'a>, one: &'a Finding) -> FindingShape<'a> {
             Status::Silenced(_) => "silenced",
             Status::Known => "known",
         },
+        points: one.points,
     }
 }
 

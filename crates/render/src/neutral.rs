@@ -130,7 +130,7 @@ pub(crate) fn report(report: &Report) -> Report {
     each(report.sources.iter_mut().map(|source| &mut source.path));
     for finding in &mut report.findings {
         each([&mut finding.rule, &mut finding.title, &mut finding.message]);
-        each(finding.component.iter_mut().chain(&mut finding.concerns).chain(&mut finding.variants));
+        each(finding.component.iter_mut().chain(&mut finding.concerns).chain(&mut finding.application).chain(&mut finding.variants));
         each(finding.reasons.iter_mut().map(|reason| &mut reason.text));
         each(finding.related.iter_mut().map(|related| &mut related.text));
     }
@@ -141,6 +141,13 @@ pub(crate) fn report(report: &Report) -> Report {
     for unknown in &mut report.unknown {
         each([&mut unknown.rule, &mut unknown.reason]);
         each(&mut unknown.component);
+    }
+    if let Some(score) = &mut report.score {
+        match &mut score.overall {
+            Ok(overall) => overall.least = line(&overall.least),
+            Err(reason) => *reason = line(reason),
+        }
+        score.topics = std::mem::take(&mut score.topics).into_iter().map(|(topic, value)| (line(&topic), value)).collect();
     }
     report.problems.iter_mut().for_each(problem);
     report.rules = std::mem::take(&mut report.rules).into_iter().map(|(id, info)| (line(&id), rule(info))).collect();

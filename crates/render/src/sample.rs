@@ -67,6 +67,7 @@ pub(crate) fn full() -> Report {
             path: "web".into(),
             evidence: vec!["a Deployment with a Service runs it".into()],
             details: vec!["python:3.12".into(), "Deployment web".into()],
+            ..ComponentSummary::default()
         }],
         nothing: None,
     };

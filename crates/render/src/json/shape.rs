@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use seaworthy_model::RuleInfo;
 use serde::Serialize;
 
+use super::score::ScoreShape;
+
 /// A report of seaworthy. What is not known is absent.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "seaworthy report")]
@@ -42,6 +44,9 @@ pub(super) struct Document<'a> {
     pub problems: Vec<ProblemShape<'a>>,
     /// The rules that occur above, by id.
     pub rules: BTreeMap<&'a str, Rule<'a>>,
+    /// How ready what is deployed is. It counts the findings that are open or known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreShape<'a>>,
 }
 
 /// What wrote the report.
@@ -68,6 +73,12 @@ pub(super) struct Component<'a> {
     pub evidence: &'a [String],
     /// What it is made of: base images, workloads.
     pub details: &'a [String],
+    /// How ready it is, from 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// The part of what applies to it that could be judged, from 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<f64>,
 }
 
 /// One root cause.
@@ -91,6 +102,9 @@ pub(super) struct FindingShape<'a> {
     pub component: Option<&'a str>,
     /// Every component that it concerns.
     pub concerns: &'a [String],
+    /// Where it stands at no component: the application that it belongs to, by its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application: Option<&'a str>,
     /// The variants in which it holds.
     pub variants: &'a [String],
     /// Where it is mended: app, image or deploy.
@@ -109,6 +123,9 @@ pub(super) struct FindingShape<'a> {
     pub fingerprint: &'a str,
     /// open, silenced, or known from the baseline.
     pub status: &'static str,
+    /// What it takes from the score of its component, else of the least ready one that it concerns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<f64>,
 }
 
 /// Why a finding is as bad as it is.

@@ -1,0 +1,89 @@
+//! The score in a JSON report. Every doc comment here is a description in its schema.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use seaworthy_model::Score;
+use serde::Serialize;
+
+/// How ready what is deployed is: the score of the least ready component. The formula is in docs/score.md.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Score")]
+pub(super) struct ScoreShape<'a> {
+    /// From 0 to 100: under 60 exactly when a blocker counts, 85 and more is ready; null where there is none.
+    pub overall: Option<f64>,
+    /// Why there is none: one sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
+    /// Whether it is an upper bound, since too little could be judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<bool>,
+    /// The least ready component.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least_ready: Option<&'a str>,
+    /// How many components have a score, and how many are ready.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub components: Option<CountShape>,
+    /// What it is when the silenced findings count too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with_silenced: Option<SilencedShape>,
+    /// The part of what applies that could be judged, from 0 to 1.
+    pub coverage: f64,
+    /// For each topic with findings, the lowest score that a component has by them alone.
+    pub topics: BTreeMap<&'a str, f64>,
+    /// How many findings stand against the move.
+    pub must_fix: usize,
+    /// How many can be mended in the cluster.
+    pub can_wait: usize,
+    /// How much work that is, in story points.
+    pub effort: EffortShape,
+}
+
+/// How many components there are.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ScoreComponents")]
+pub(super) struct CountShape {
+    /// Those with a score.
+    pub scored: usize,
+    /// Those of them at 85 or more.
+    pub ready: usize,
+}
+
+/// The score with the silenced findings.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ScoreWithSilenced")]
+pub(super) struct SilencedShape {
+    /// From 0 to 100.
+    pub overall: f64,
+    /// How many silenced findings there are.
+    pub silenced: usize,
+}
+
+/// Story points; a cause counts once, however many components it concerns.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Effort")]
+pub(super) struct EffortShape {
+    /// Of the blockers.
+    pub at_least: u32,
+    /// Of blockers and warnings.
+    pub likely: u32,
+}
+
+impl<'a> From<&'a Score> for ScoreShape<'a> {
+    fn from(score: &'a Score) -> Self {
+        let overall = score.overall.as_ref().ok();
+        Self {
+            overall: overall.map(|overall| overall.value),
+            reason: score.overall.as_ref().err().map(String::as_str),
+            at_most: overall.map(|overall| overall.at_most),
+            least_ready: overall.map(|overall| overall.least.as_str()),
+            components: overall.map(|overall| CountShape { scored: overall.scored, ready: overall.ready }),
+            with_silenced: overall.and_then(|overall| overall.with_silenced).map(|(overall, silenced)| SilencedShape { overall, silenced }),
+            coverage: score.coverage,
+            topics: score.topics.iter().map(|(topic, value)| (topic.as_str(), *value)).collect(),
+            must_fix: score.must_fix,
+            can_wait: score.can_wait,
+            effort: EffortShape { at_least: score.effort.at_least, likely: score.effort.likely },
+        }
+    }
+}
