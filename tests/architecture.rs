@@ -11,18 +11,19 @@ use seaworthy_tests::root;
 use serde_json::Value;
 
 /// The parts, each with those that it may know. Whoever adds an arrow here changes the design.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("model", &[]),
+    ("settings", &["model"]),
     ("walk", &["model"]),
     ("syntax", &["model"]),
     ("condition", &["model"]),
     ("facts", &["model", "syntax", "condition"]),
-    ("app", &["model", "syntax", "condition"]),
+    ("app", &["model", "settings", "syntax", "condition"]),
     ("rules", &["model", "condition"]),
-    ("engine", &["model", "walk", "syntax", "condition", "facts", "app", "rules"]),
+    ("engine", &["model", "settings", "walk", "syntax", "condition", "facts", "app", "rules"]),
     ("render", &["model"]),
-    ("cli", &["model", "walk", "app", "rules", "engine", "render"]),
-    ("xtask", &["engine", "render"]),
+    ("cli", &["model", "settings", "walk", "app", "rules", "engine", "render"]),
+    ("xtask", &["settings", "engine", "render"]),
 ];
 
 /// Parts that print: the terminal's edge, and what is never shipped.

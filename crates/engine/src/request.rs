@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use seaworthy_model::{Problem, RuleInfo};
 use seaworthy_rules::Example;
+use seaworthy_settings::Settings;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Request {
     pub ignore: Vec<String>,
     /// Packs of rules beside the built-in one.
     pub packs: Vec<PackFiles>,
+    /// What the project's `seaworthy.toml` says. What the fields here say wins over it.
+    pub settings: Option<Arc<Settings>>,
     /// The Kubernetes release to judge for; the newest known one where none is named.
     pub kubernetes: Option<String>,
     /// The day that decides end of life, `YYYY-MM-DD`; taken as it is, since no clock is asked here.

@@ -19,7 +19,7 @@ pub use finding::{Cause, Effect, Evidence, Finding, Judged, Match, Reason, Relat
 pub use lines::{Columns, LineIndex, Position};
 pub use refusal::Refusal;
 pub use report::{ComponentSummary, LeftOut, Report, Understood};
-pub use rule::{Confidence, RuleInfo, Severity, Stage};
+pub use rule::{Confidence, RuleInfo, Severity, Stage, names_rule};
 pub use score::{ENOUGH, Effort, Overall, READY, SURE, Score, shown};
 pub use source::{FileId, Kind, Problem, Source};
 pub use span::{Place, Span};

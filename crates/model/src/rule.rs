@@ -110,6 +110,37 @@ impl RuleInfo {
     }
 }
 
+/// Whether a word names the rule of an id: the id itself, its topic, or a glob of ids, in which `*` is any run of characters and
+/// `?` any one.
+#[must_use]
+pub fn names_rule(word: &str, id: &str) -> bool {
+    word == id || id.split('/').next() == Some(word) || (word.contains(['*', '?']) && glob(word.as_bytes(), id.as_bytes()))
+}
+
+/// Whether `text` has the form of `pattern`; takes no longer than their lengths multiplied.
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut at, mut from) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while from < text.len() {
+        match pattern.get(at) {
+            Some(b'*') => {
+                star = Some((at, from));
+                at += 1;
+            }
+            Some(byte) if *byte == b'?' || *byte == text[from] => {
+                at += 1;
+                from += 1;
+            }
+            _ => {
+                let Some((star_at, taken)) = star else { return false };
+                star = Some((star_at, taken + 1));
+                (at, from) = (star_at + 1, taken + 1);
+            }
+        }
+    }
+    pattern[at..].iter().all(|byte| *byte == b'*')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

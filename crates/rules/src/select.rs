@@ -21,31 +21,7 @@ pub fn select(rules: &[Arc<Rule>], select: &[String], ignore: &[String]) -> Resu
 }
 
 fn names(word: &str, rule: &Rule) -> bool {
-    word == rule.info.id || word == rule.info.topic() || (word.contains(['*', '?']) && glob(word.as_bytes(), rule.info.id.as_bytes()))
-}
-
-/// Whether `text` has the form of `pattern`: `*` is any run of characters, `?` any one.
-fn glob(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut at, mut from) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while from < text.len() {
-        match pattern.get(at) {
-            Some(b'*') => {
-                star = Some((at, from));
-                at += 1;
-            }
-            Some(byte) if *byte == b'?' || *byte == text[from] => {
-                at += 1;
-                from += 1;
-            }
-            _ => {
-                let Some((star_at, taken)) = star else { return false };
-                star = Some((star_at, taken + 1));
-                (at, from) = (star_at + 1, taken + 1);
-            }
-        }
-    }
-    pattern[at..].iter().all(|byte| *byte == b'*')
+    seaworthy_model::names_rule(word, &rule.info.id)
 }
 
 fn no_rule(word: &str, rules: &[Arc<Rule>]) -> String {
