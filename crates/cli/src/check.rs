@@ -18,13 +18,18 @@ pub(crate) fn run(check: &Check) -> Exit {
         Ok(outputs) => outputs,
         Err(problem) => return refuse(vec![problem], format),
     };
-    let buffer = match stdin::buffer(check) {
-        Ok(buffer) => buffer,
+    let laid = match stdin::text_of(check) {
+        Ok(laid) => laid,
         Err(problem) => return refuse(vec![problem], format),
     };
     let request = match request(&check.scan) {
-        Ok(request) => Request { buffer, select: check.select.clone(), ignore: check.ignore.clone(), ..request },
+        Ok(request) => Request { select: check.select.clone(), ignore: check.ignore.clone(), ..request },
         Err(problems) => return refuse(problems, format),
+    };
+    // A text in the place of a file is all that is reported on.
+    let request = match laid {
+        Some(laid) => Request { asked: vec![laid.path.clone()], overlay: vec![laid], ..request },
+        None => request,
     };
     let start = Instant::now();
     let report = with_progress(!check.quiet, |progress| seaworthy_engine::check(&request, progress));

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use seaworthy_engine::Buffer;
+use seaworthy_engine::Laid;
 use seaworthy_model::Problem;
 
 use crate::args::Check;
@@ -15,7 +15,7 @@ const LARGEST: u64 = 8 << 20;
 ///
 /// # Errors
 /// A `-` without a name or beside other paths, a name without a `-`, and what is no text.
-pub(crate) fn buffer(check: &Check) -> Result<Option<Buffer>, Problem> {
+pub(crate) fn text_of(check: &Check) -> Result<Option<Laid>, Problem> {
     let dash = check.scan.paths.iter().any(|path| path.as_os_str() == "-");
     let way = Some("`seaworthy check - --stdin-filename NAME` reads the text of the file NAME from standard input.");
     match (&check.stdin_filename, dash) {
@@ -23,7 +23,7 @@ pub(crate) fn buffer(check: &Check) -> Result<Option<Buffer>, Problem> {
         (None, true) => Err(problem("standard input has no name: what a file is, its name decides", way)),
         (Some(_), false) => Err(problem("`--stdin-filename` is given, and standard input is not what is asked for", way)),
         (Some(_), true) if check.scan.paths.len() > 1 => Err(problem("standard input is asked for beside other paths", way)),
-        (Some(path), true) => Ok(Some(Buffer { path: path.clone(), text: text()?.into() })),
+        (Some(path), true) => Ok(Some(Laid { path: path.clone(), text: Some(text()?.into()) })),
     }
 }
 

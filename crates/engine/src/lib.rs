@@ -3,7 +3,6 @@
 //! Nothing here knows standard output, a wire format, arguments or any one rule.
 #![forbid(unsafe_code)]
 
-mod buffer;
 mod cause;
 mod context;
 mod cover;
@@ -11,6 +10,7 @@ mod judge;
 mod knowledge;
 mod mention;
 mod nothing;
+mod overlay;
 mod request;
 mod scan;
 mod sentinel;
@@ -25,7 +25,7 @@ use seaworthy_model::{Problem, Report};
 use seaworthy_rules::Rule;
 
 pub use knowledge::{documentation, refusals, vocabulary};
-pub use request::{Buffer, Model, PackFiles, Refused, Request, RulePage, Tested, Trial};
+pub use request::{Laid, Model, PackFiles, Refused, Request, RulePage, Tested, Trial};
 pub use trial::{found, test};
 
 use knowledge::Knowledge;

@@ -10,10 +10,10 @@ use seaworthy_settings::Settings;
 pub struct Request {
     /// The project's root; else the top folder of the git repository around the first asked path, else that path.
     pub root: Option<PathBuf>,
-    /// The paths that are reported on; the whole project is read.
+    /// The paths that are reported on; the whole project is read. One that is laid over the disk need not exist.
     pub asked: Vec<PathBuf>,
-    /// A text in the place of a file: alone it is reported on, and `asked` says nothing.
-    pub buffer: Option<Buffer>,
+    /// Texts laid over the disk: they stand for files, whatever the disk holds there.
+    pub overlay: Vec<Laid>,
     /// Rules, topics or globs that are on; all where none is named.
     pub select: Vec<String>,
     /// Rules, topics or globs that are off.
@@ -30,13 +30,13 @@ pub struct Request {
     pub jobs: Option<usize>,
 }
 
-/// A text that has not been saved, as an editor holds it.
+/// A text in the place of a file: what standard input holds, what an editor has not saved, what a revision held.
 #[derive(Clone, Debug)]
-pub struct Buffer {
+pub struct Laid {
     /// The file that it stands for; it need not exist, and neither need its folder.
     pub path: PathBuf,
-    /// The whole text, without a byte order mark.
-    pub text: Arc<str>,
+    /// The whole text, without a byte order mark; where there is none, the file counts as not there.
+    pub text: Option<Arc<str>>,
 }
 
 /// The files of a user's pack of rules, as texts.

@@ -1,16 +1,17 @@
 //! Files become sources, documents and facts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use seaworthy_model::{Fact, FileId, Kind, Place, Problem, Source, Span};
 use seaworthy_syntax::{Class, Document, Trouble, classify, parse};
-use seaworthy_walk::{Found, Options};
+use seaworthy_walk::Options;
 
 use crate::knowledge::Knowledge;
+use crate::overlay::{self, File};
 use crate::request::{Refused, Request, problem};
 
 /// What was read.
@@ -55,87 +56,43 @@ impl Scan {
 /// Reads the whole project around what is asked for.
 pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Scan, Refused> {
     let options = Options::default();
-    let (root, below) = match &request.buffer {
-        Some(buffer) => crate::buffer::located(buffer, request.root.as_deref()).map(|(root, path)| (root, vec![path]))?,
-        None => asked(request).map(|(root, below)| (Some(root), below))?,
-    };
-    let walked = match &root {
-        Some(root) => seaworthy_walk::list(root, if request.buffer.is_some() { &[] } else { &request.asked }, &options),
-        None => seaworthy_walk::Walked::default(),
-    };
-    let name = root.as_ref().and_then(|root| root.file_name());
-    let project = name.map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned());
-    let buffer = request.buffer.as_ref().zip(below.first()).map(|(buffer, path)| (path.clone(), Arc::clone(&buffer.text)));
-    let stands_for = |found: &&Found| buffer.as_ref().is_some_and(|(path, _)| found.path == *path);
-    let wanted = walked.files.iter().filter(|found| class(&found.path, None, &below) != Class::Nothing && !stands_for(found));
-    let wanted: Vec<&Found> = wanted.collect();
+    let (root, below) = overlay::asked(request)?;
+    let on_disk = |path: &&PathBuf| !request.overlay.iter().any(|laid| laid.path == **path);
+    let named: Vec<PathBuf> = request.asked.iter().filter(on_disk).cloned().collect();
+    let walked = root.as_ref().map(|root| seaworthy_walk::list(root, &named, &options)).unwrap_or_default();
+    if let (Some(problem), true) = (walked.problems.first(), walked.files.is_empty() && root.as_ref().is_some_and(|root| !root.is_dir())) {
+        return Err(Refused::Path(problem.clone()));
+    }
+    let files = overlay::files(request, &walked.files, root.as_deref(), &below)?;
+    let wanted: Vec<&File> = files.iter().filter(|file| class(file.path(), None, &below) != Class::Nothing).collect();
     let done = AtomicUsize::new(0);
-    let mut read: Vec<Result<Option<Read>, Problem>> = wanted
+    let read: Vec<Result<Option<Read>, Problem>> = wanted
         .par_iter()
-        .map(|found| {
-            let read = file(found, &options, &below, knowledge);
+        .map(|one| {
+            let read = file(one, &options, &below, knowledge);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len());
             read
         })
         .collect();
-    let languages = languages(walked.files.iter().map(|found| found.path.as_str()));
-    let unread = unread(&languages, &below);
+    let name = root.as_ref().and_then(|root| root.file_name());
+    let languages = languages(files.iter().map(File::path));
     let mut scan = Scan {
-        project,
+        project: name.map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned()),
         sources: vec![],
         documents: vec![],
         facts: vec![],
         mentions: vec![],
         compared: BTreeSet::new(),
         problems: walked.problems,
+        unread: unread(&languages, &below),
         languages,
-        health_pages: walked.files.iter().map(|found| found.path.as_str()).filter(|path| is_health_page(path)).map(str::to_owned).collect(),
-        unread,
+        health_pages: files.iter().map(File::path).filter(|path| is_health_page(path)).map(str::to_owned).collect(),
         asked: below,
     };
-    if let (Some(problem), true) = (scan.problems.first(), walked.files.is_empty() && root.is_some_and(|root| !root.is_dir())) {
-        return Err(Refused::Path(problem.clone()));
-    }
-    if let Some((path, text)) = buffer {
-        let at = wanted.partition_point(|found| found.path < path);
-        read.insert(at, Ok(document(&path, text, &scan.asked, knowledge)));
-    }
     collect(&mut scan, read, knowledge);
-    let code: Vec<&Found> = walked.files.iter().filter(|found| language_of(&found.path).is_some()).collect();
-    let text = |found: &&Found| seaworthy_walk::read(found, &options).ok().map(|text| text.to_string());
-    scan.compared = crate::sentinel::compared(&scan.facts, &code, text);
+    let code: Vec<&File> = files.iter().filter(|file| language_of(file.path()).is_some()).collect();
+    scan.compared = crate::sentinel::compared(&scan.facts, &code, |file| file.text(&options).ok().map(|text| text.to_string()));
     Ok(scan)
-}
-
-/// The root, and what is asked for below it; nothing where that is all of it.
-fn asked(request: &Request) -> Result<(PathBuf, Vec<String>), Refused> {
-    let here = [PathBuf::from(".")];
-    let asked: &[PathBuf] = if request.asked.is_empty() { &here } else { &request.asked };
-    let root = request.root.clone().unwrap_or_else(|| seaworthy_walk::root_of(&asked[0]));
-    let root = root.canonicalize().map_err(|error| unreadable(&root, &error))?;
-    let mut below = vec![];
-    for path in asked {
-        let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
-        let relative = whole.strip_prefix(&root).map_err(|_| outside(path, &root))?;
-        below.push(relative.to_string_lossy().replace('\\', "/"));
-    }
-    if below.iter().any(String::is_empty) {
-        below.clear();
-    }
-    Ok((root, below))
-}
-
-pub(crate) fn outside(path: &Path, root: &Path) -> Refused {
-    let remedy = Some("Name a folder above both with `--root`.".to_owned());
-    Refused::Path(Problem { remedy, ..problem(format!("`{}` lies outside the root `{}`.", path.display(), root.display())) })
-}
-
-pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
-    let text = match error.kind() {
-        std::io::ErrorKind::NotFound => format!("There is no `{}`.", path.display()),
-        _ => format!("`{}` cannot be read: {error}.", path.display()),
-    };
-    Refused::Path(problem(text))
 }
 
 /// The files of an example: texts by path.
@@ -162,19 +119,18 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
     scan
 }
 
-fn file(found: &Found, options: &Options, asked: &[String], knowledge: &Knowledge) -> Result<Option<Read>, Problem> {
-    match seaworthy_walk::read(found, options) {
-        Ok(text) => Ok(document(&found.path, text, asked, knowledge)),
+fn file(file: &File, options: &Options, asked: &[String], knowledge: &Knowledge) -> Result<Option<Read>, Problem> {
+    let path = file.path();
+    match file.text(options) {
+        Ok(text) => Ok(document(path, text, asked, knowledge)),
         // Stores of keys are binary, and their names say enough.
-        Err(None) if classify(&found.path, None) == Class::Kind(Kind::KeyFile) => {
-            Ok(document(&found.path, Arc::from(""), asked, knowledge))
-        }
+        Err(None) if classify(path, None) == Class::Kind(Kind::KeyFile) => Ok(document(path, Arc::from(""), asked, knowledge)),
         // So is what bears the name of a key and is another program's document.
-        Err(None) if classify(&found.path, None) == Class::NeedsText && found.path.ends_with(".key") => Ok(None),
+        Err(None) if classify(path, None) == Class::NeedsText && path.ends_with(".key") => Ok(None),
         Err(None) => {
             let text = "The file is binary, and its name is that of a text.".to_owned();
             Err(Problem {
-                path: Some(found.path.clone()),
+                path: Some(path.to_owned()),
                 remedy: Some("Save it as UTF-8, or name it otherwise.".to_owned()),
                 ..problem(text)
             })
