@@ -44,6 +44,16 @@ impl<'a> Files<'a> {
         self.lines(place.file).map_or(1, |lines| lines.position(place.span.start, Columns::Bytes).line)
     }
 
+    /// The last line of a place; one that ends with its line break ends on its own line.
+    pub(crate) fn last_line(&self, place: Place) -> u32 {
+        let start = self.line(place);
+        let end = self.lines(place.file).map_or(start, |lines| {
+            let end = lines.position(place.span.end, Columns::Bytes);
+            if end.column == 1 { end.line - 1 } else { end.line }
+        });
+        end.max(start)
+    }
+
     /// `path:line`.
     pub(crate) fn short(&self, place: Place) -> String {
         format!("{}:{}", self.path(place.file), self.line(place))

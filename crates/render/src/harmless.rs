@@ -17,6 +17,22 @@ pub(crate) fn write(value: &impl Serialize, out: &mut dyn io::Write) -> io::Resu
     out.write_all(b"\n")
 }
 
+/// The same on one line.
+pub(crate) fn write_line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, OneLine);
+    value.serialize(&mut serializer).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+/// JSON without white space, its strings as harmless.
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        writer.write_all(neutral::json(fragment).as_bytes())
+    }
+}
+
 /// Indented JSON whose strings hold nothing that a terminal or a build server obeys: such characters are escaped, which
 /// loses nothing.
 struct Harmless<'a> {

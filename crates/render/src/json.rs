@@ -1,5 +1,6 @@
 //! The JSON report: a contract of its own, apart from the inside types, with its schema.
 
+mod lines;
 mod score;
 mod shape;
 
@@ -12,6 +13,8 @@ use crate::harmless;
 use shape::{
     Component, Document, Evidence, FindingShape, Location, Placed, Point, ProblemShape, ReasonShape, RelatedShape, Rule, Tool, Unknown,
 };
+
+pub use lines::jsonl;
 
 /// Writes a report as JSON, format 1: one indented document with a line feed at its end.
 ///

@@ -1,12 +1,16 @@
 //! A finished report becomes bytes: one module per format. It knows neither the engine nor any rule.
 #![forbid(unsafe_code)]
 
+mod csv;
 mod files;
 mod github;
+mod gitlab;
 mod harmless;
 mod json;
+mod junit;
 mod mask;
 pub mod neutral;
+mod rdjson;
 #[cfg(test)]
 mod sample;
 mod sarif;
@@ -18,8 +22,12 @@ use std::io;
 
 use seaworthy_model::Report;
 
+pub use csv::csv;
 pub use github::github;
-pub use json::{json, schema};
+pub use gitlab::gitlab;
+pub use json::{json, jsonl, schema};
+pub use junit::junit;
+pub use rdjson::rdjson;
 pub use sarif::sarif;
 pub use terminal::{Terminal, terminal};
 
@@ -27,4 +35,13 @@ pub use terminal::{Terminal, terminal};
 pub type Write = fn(&Report, &mut dyn io::Write) -> io::Result<()>;
 
 /// The formats for programs, by name: each needs nothing but the report. The one for a person is [`terminal()`].
-pub const FORMATS: [(&str, Write); 3] = [("json", json), ("sarif", sarif), ("github", github)];
+pub const FORMATS: [(&str, Write); 8] = [
+    ("json", json),
+    ("jsonl", jsonl),
+    ("sarif", sarif),
+    ("github", github),
+    ("gitlab", gitlab),
+    ("junit", junit),
+    ("rdjson", rdjson),
+    ("csv", csv),
+];

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use seaworthy_model::{Problem, Report, RuleInfo};
+use seaworthy_model::{Problem, Report, RuleInfo, Status};
 
 /// A text on one line: line breaks and other control characters are symbols, a tab is a space.
 #[must_use]
@@ -133,6 +133,9 @@ pub(crate) fn report(report: &Report) -> Report {
         each(finding.component.iter_mut().chain(&mut finding.concerns).chain(&mut finding.application).chain(&mut finding.variants));
         each(finding.reasons.iter_mut().map(|reason| &mut reason.text));
         each(finding.related.iter_mut().map(|related| &mut related.text));
+        if let Status::Silenced(silence) = &mut finding.status {
+            each([&mut silence.reason].into_iter().chain(&mut silence.until));
+        }
     }
     for evidence in &mut report.evidence {
         each([&mut evidence.rule, &mut evidence.message]);
