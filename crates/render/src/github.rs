@@ -1,18 +1,19 @@
 //! Workflow commands of GitHub Actions: annotations at the lines of a pull request.
 
+use std::borrow::Cow;
 use std::io;
 
-use seaworthy_model::{Finding, Place, Problem, Report, Severity};
+use seaworthy_model::{Finding, Place, Problem, Report, Severity, Status};
 
 use crate::files::Files;
 use crate::neutral;
 use crate::text::{count, first_sentences};
-use crate::words::{cut, said};
+use crate::words::said;
 
 /// How many annotations of one kind a step may have: the runner drops the others without a word.
 const MOST: usize = 10;
-/// The runner cuts what is longer than 4096 characters.
-const LONGEST: usize = 4000;
+/// The runner cuts a message that is longer, in UTF-16 code units.
+const LONGEST: usize = 4096;
 
 /// What an annotation is shown as; each has a limit of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,8 @@ struct Annotation {
 }
 
 /// Writes a report as workflow commands, the worst first: a blocker is an error, a warning and what could not be read a
-/// warning, a note a notice; where nothing could be read, why is an error. At most ten of a kind, since the runner takes no more; a last notice says what is left out.
+/// warning, a note a notice; where nothing could be read, why is an error. What does not count is a notice behind those
+/// that do. At most ten of a kind, since the runner takes no more; a last notice says what is left out.
 ///
 /// Every line is a command, and no text of a scanned file is one.
 ///
@@ -51,7 +53,8 @@ struct Annotation {
 pub fn github(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let report = &neutral::report(report);
     let files = Files::new(report);
-    let findings = report.findings.iter().map(|one| finding(report, &files, one));
+    let (open, settled): (Vec<&Finding>, Vec<&Finding>) = report.findings.iter().partition(|one| one.is_open());
+    let findings = open.into_iter().chain(settled).map(|one| finding(report, &files, one));
     // Where nothing was read, what is wrong is wrong with the run.
     let (kind, title) = if report.sources.is_empty() { (Kind::Error, "seaworthy") } else { (Kind::Warning, "Not read") };
     let problems = report.problems.iter().map(|one| problem(&files, one, kind, title));
@@ -86,24 +89,35 @@ fn last(left_out: &[String], unknown: usize) -> Option<Annotation> {
     if sentences.is_empty() {
         return None;
     }
-    sentences.push("Every other format has them all.".to_owned());
+    sentences.push("The other reports of the same run have them all: `-o markdown=FILE` for a summary, `-o sarif=FILE`.".to_owned());
     let properties = vec![("title", "seaworthy".to_owned())];
     Some(Annotation { kind: Kind::Notice, properties, message: sentences.join(" ") })
 }
 
 fn finding(report: &Report, files: &Files<'_>, one: &Finding) -> Annotation {
-    let kind = match one.severity {
-        Severity::Blocker => Kind::Error,
-        Severity::Warning => Kind::Warning,
-        Severity::Note => Kind::Notice,
+    let kind = match (one.severity, one.is_open()) {
+        (Severity::Note, _) | (_, false) => Kind::Notice,
+        (Severity::Warning, true) => Kind::Warning,
+        (Severity::Blocker, true) => Kind::Error,
     };
     let mut lines = vec![one.message.clone()];
+    lines.extend(settled(&one.status));
     lines.extend(one.reasons.iter().map(said));
     let remedy = report.rules.get(&one.rule).map(|rule| first_sentences(&rule.remedy, 200));
     lines.extend(remedy.filter(|remedy| !remedy.is_empty()));
     let mut properties = vec![("title", format!("{} ({})", one.title, one.rule))];
     properties.extend(at(files, one.place));
     Annotation { kind, properties, message: lines.join("\n") }
+}
+
+/// Why a finding does not count.
+fn settled(status: &Status) -> Option<String> {
+    match status {
+        Status::Open => None,
+        Status::Silenced(silence) if silence.reason.is_empty() => Some("silenced".to_owned()),
+        Status::Silenced(silence) => Some(format!("silenced: {}", silence.reason)),
+        Status::Known => Some("known from the baseline".to_owned()),
+    }
 }
 
 fn problem(files: &Files<'_>, one: &Problem, kind: Kind, title: &str) -> Annotation {
@@ -135,8 +149,25 @@ impl Annotation {
     fn command(&self) -> String {
         let written = self.properties.iter().filter(|(_, value)| !value.is_empty());
         let properties: Vec<String> = written.map(|(name, value)| format!("{name}={}", property(value))).collect();
-        format!("::{} {}::{}\n", self.kind.word(), properties.join(","), data(&cut(&self.message, LONGEST)))
+        format!("::{} {}::{}\n", self.kind.word(), properties.join(","), data(&shortened(&self.message)))
     }
+}
+
+/// The message, or as much of it as the runner takes, with an ellipsis.
+fn shortened(message: &str) -> Cow<'_, str> {
+    let mut units = 0;
+    // Where the last character stands that leaves room for the ellipsis.
+    let mut room = 0;
+    for (at, c) in message.char_indices() {
+        if units < LONGEST {
+            room = at;
+        }
+        units += c.len_utf16();
+        if units > LONGEST {
+            return Cow::Owned(format!("{}…", &message[..room]));
+        }
+    }
+    Cow::Borrowed(message)
 }
 
 /// A message, escaped as the runner reads it: `%` first, then the line breaks, and nothing else.

@@ -6,10 +6,13 @@ mod files;
 mod github;
 mod gitlab;
 mod harmless;
+mod inert;
 mod json;
 mod junit;
+mod markdown;
 mod mask;
 pub mod neutral;
+mod outputs;
 mod rdjson;
 #[cfg(test)]
 mod sample;
@@ -27,6 +30,8 @@ pub use github::github;
 pub use gitlab::gitlab;
 pub use json::{json, jsonl, schema};
 pub use junit::junit;
+pub use markdown::markdown;
+pub use outputs::outputs;
 pub use rdjson::rdjson;
 pub use sarif::sarif;
 pub use terminal::{Terminal, terminal};
@@ -35,11 +40,13 @@ pub use terminal::{Terminal, terminal};
 pub type Write = fn(&Report, &mut dyn io::Write) -> io::Result<()>;
 
 /// The formats for programs, by name: each needs nothing but the report. The one for a person is [`terminal()`].
-pub const FORMATS: [(&str, Write); 8] = [
+pub const FORMATS: [(&str, Write); 10] = [
     ("json", json),
     ("jsonl", jsonl),
     ("sarif", sarif),
     ("github", github),
+    ("github-output", outputs),
+    ("markdown", markdown),
     ("gitlab", gitlab),
     ("junit", junit),
     ("rdjson", rdjson),

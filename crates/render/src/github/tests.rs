@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use seaworthy_model::{FileId, Place, Report, Severity, Span};
+use seaworthy_model::{FileId, Place, Report, Severity, Silence, Span, Status};
 
 use super::{Annotation, Kind, data, github, property};
 use crate::neutral;
@@ -68,7 +68,8 @@ not judged: its image is not known%0AMend state/local-write. Then look again.
 ::warning title=Not read,file=big.yaml::it is larger than 8 MB%0ASplit it.
 ::notice title=The rule workload/single-replica (workload/single-replica),file=k8s/web.yaml,line=8,endLine=8,col=17,endColumn=20\
 ::`web` runs one replica%0AMend workload/single-replica. Then look again.
-::notice title=seaworthy::1 case not judged. Every other format has them all.
+::notice title=seaworthy::1 case not judged. The other reports of the same run have them all: \
+`-o markdown=FILE` for a summary, `-o sarif=FILE`.
 ";
     assert_eq!(written(&full()), expected);
 }
@@ -97,7 +98,7 @@ fn ten_of_a_kind_and_a_notice_of_what_is_left_out() {
     let counted = ["::error ", "::warning ", "::notice "].map(|kind| lines.lines().filter(|line| line.starts_with(kind)).count());
     assert_eq!(counted, [10, 10, 10], "{lines}");
     let last = "::notice title=seaworthy::GitHub shows 10 annotations of a kind: 2 warnings, 2 notices left out here. \
-                Every other format has them all.\n";
+                The other reports of the same run have them all: `-o markdown=FILE` for a summary, `-o sarif=FILE`.\n";
     assert!(lines.ends_with(last), "{lines}");
     assert!(lines.starts_with("::error "), "{lines}");
 }
@@ -109,11 +110,27 @@ fn nothing_found_is_nothing_written() {
 
 #[test]
 fn what_the_runner_would_cut_is_cut_at_a_character() {
-    let mut report = empty(&[("a.py", "x")]);
-    let at = place(&report, 0, "x");
-    found(&mut report, "state/x", Severity::Warning, at, &"ü".repeat(9000), |_| {});
-    let (_, _, message) = runner(written(&report).trim_end()).expect("a command");
-    assert_eq!(message.chars().count(), 4001);
+    for (letter, length) in [("x", 4096), ("ü", 4096), ("😀", 4095)] {
+        let mut report = empty(&[("a.py", "x")]);
+        let at = place(&report, 0, "x");
+        found(&mut report, "state/x", Severity::Warning, at, &letter.repeat(9000), |_| {});
+        let (_, _, message) = runner(written(&report).trim_end()).expect("a command");
+        assert_eq!(message.encode_utf16().count(), length, "{letter}");
+        assert!(message.ends_with(&format!("{letter}…")));
+    }
+}
+
+#[test]
+fn what_does_not_count_is_a_notice_behind_those_that_do() {
+    let mut report = full();
+    report.findings[0].status = Status::Silenced(Silence { reason: "a cache, see #12".into(), place: None, until: None });
+    report.findings[1].status = Status::Known;
+    let lines = written(&report);
+    let kinds: Vec<&str> = lines.lines().map(|line| line.split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(kinds, ["::warning", "::notice", "::notice", "::notice", "::notice"], "{lines}");
+    let at = |text: &str| lines.find(text).unwrap_or_else(|| panic!("{text} in {lines}"));
+    assert!(at("`web` runs one replica") < at("`/srv/uploads`%0Asilenced: a cache, see #12%0A"));
+    assert!(at("silenced: a cache") < at("(13 characters)%0Aknown from the baseline%0A"));
 }
 
 proptest! {
