@@ -15,6 +15,7 @@ mod stdin;
 mod test;
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -44,10 +45,16 @@ fn run(command: &Command) -> Exit {
 
 /// Arguments that are none, or a wish for help, which clap prints where it belongs.
 fn misread(error: &clap::Error, raw: &[OsString]) -> Exit {
-    // A reader of help that has gone away is no error.
-    let _ = error.print();
     if !error.use_stderr() {
+        // A reader of help that has gone away is no error.
+        let _ = error.print();
         return Exit::Clean;
+    }
+    if std::io::stderr().is_terminal() {
+        let _ = error.print();
+    } else {
+        // It repeats what was written, and a log may take a line of that for a command.
+        output::say(error.to_string().trim_end());
     }
     if let Some(format) = format_asked(raw) {
         let text = error.to_string();

@@ -6,13 +6,13 @@ mod lists;
 use std::collections::HashMap;
 use std::io;
 
-use seaworthy_model::{Report, Severity};
+use seaworthy_model::{Effort, Report, Severity, shown};
 
 use crate::files::Files;
 use crate::inert::{code, prose};
 use crate::neutral;
 use crate::text::count;
-use crate::words::{cut, sentence};
+use crate::words::{cut, ended, sentence};
 
 /// The bytes of a page at most: GitHub drops a summary of more than 1024 KiB, and other steps of a job may add to it.
 const MOST: usize = 900 * 1024;
@@ -53,30 +53,43 @@ const FOOT: &str = "<sub><code>seaworthy explain RULE</code> is a rule's page, w
 impl Page<'_> {
     fn head(&self) -> String {
         let report = self.report;
-        let mut out = format!("## seaworthy: {}\n\n", self.headline());
-        let mut parts = vec![count(report.understood.components.len(), "component")];
-        parts.push(count(report.understood.applications.len(), "application"));
-        let effort: usize = report.findings.iter().filter(|one| one.is_open()).map(|one| usize::from(one.effort)).sum();
-        if effort > 0 {
-            parts.push(format!("effort {effort}"));
+        let score = report.score.as_ref().map(|score| score.overall.as_ref());
+        let number = match score {
+            Some(Ok(overall)) => format!("{overall} · "),
+            _ => String::new(),
+        };
+        let mut out = format!("## seaworthy: {number}{}\n\n", self.headline());
+        match score {
+            Some(Ok(overall)) => out.push_str(&format!("<p>{}</p>\n\n", prose(&overall.sentence()))),
+            Some(Err(reason)) => out.push_str(&format!("<p>No score: {}</p>\n\n", prose(&ended(reason)))),
+            None => {}
         }
-        if !report.kubernetes.is_empty() {
-            parts.push(format!("Kubernetes {}", prose(&report.kubernetes)));
-        }
-        if report.left_out.silenced > 0 {
-            parts.push(format!("{} silenced", report.left_out.silenced));
-        }
-        if report.left_out.known > 0 {
-            parts.push(format!("{} known from the baseline", report.left_out.known));
-        }
-        if !report.problems.is_empty() {
-            parts.push(count(report.problems.len(), "problem"));
-        }
-        out.push_str(&format!("<p>{}</p>\n\n", parts.join(" · ")));
+        out.push_str(&format!("<p>{}</p>\n\n", self.figures().join(" · ")));
         if let Some(nothing) = &report.understood.nothing {
             out.push_str(&format!("<p>{}</p>\n\n", prose(&sentence(nothing))));
         }
         out + &self.components()
+    }
+
+    /// What the counts of findings do not say.
+    fn figures(&self) -> Vec<String> {
+        let report = self.report;
+        let mut parts = vec![count(report.understood.components.len(), "component")];
+        parts.push(count(report.understood.applications.len(), "application"));
+        match report.score.as_ref().map(|score| score.effort) {
+            Some(Effort { likely: 0, .. }) | None => {}
+            Some(Effort { at_least: 0, likely }) => parts.push(format!("effort {likely}")),
+            Some(Effort { at_least, likely }) => parts.push(format!("effort {at_least} at least, {likely} likely")),
+        }
+        if !report.kubernetes.is_empty() {
+            parts.push(format!("Kubernetes {}", prose(&report.kubernetes)));
+        }
+        let numbers = [(report.left_out.silenced, "silenced"), (report.left_out.known, "known from the baseline")];
+        parts.extend(numbers.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")));
+        if !report.problems.is_empty() {
+            parts.push(count(report.problems.len(), "problem"));
+        }
+        parts
     }
 
     /// How many findings of each severity are open.
@@ -99,15 +112,19 @@ impl Page<'_> {
             let of = counts.entry(one.component.as_deref().unwrap_or_default()).or_default();
             of[Severity::Blocker as usize - one.severity as usize] += 1;
         }
+        let scored = self.report.understood.components.iter().any(|component| component.score.is_some());
         let mut rows: Vec<([usize; 3], String)> = Vec::new();
         for component in &self.report.understood.components {
             let counts = counts.get(component.name.as_str()).copied().unwrap_or_default();
             let cells = counts.map(|number| format!("<td align=\"right\">{number}</td>")).concat();
             let (name, kind) = (code(&cut(&component.name, TEXT)), prose(&component.kind));
-            rows.push((counts, format!("<tr><td>{name}</td><td>{kind}</td>{cells}</tr>\n")));
+            let score = component.score.map(|score| shown(score).to_string()).unwrap_or_default();
+            let score = if scored { format!("<td align=\"right\">{score}</td>") } else { String::new() };
+            rows.push((counts, format!("<tr><td>{name}</td><td>{kind}</td>{score}{cells}</tr>\n")));
         }
         rows.sort_by_key(|(counts, _)| std::cmp::Reverse(*counts));
-        let head = "<table>\n<tr><th>Component</th><th>Kind</th><th>Blockers</th><th>Warnings</th><th>Notes</th></tr>\n";
+        let score = if scored { "<th>Score</th>" } else { "" };
+        let head = format!("<table>\n<tr><th>Component</th><th>Kind</th>{score}<th>Blockers</th><th>Warnings</th><th>Notes</th></tr>\n");
         let list = Listed::within(rows.into_iter().map(|(_, row)| row), LIST);
         if list.shown == 0 {
             return String::new();

@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use seaworthy_model::{Problem, Report, Severity, Silence, Status};
+use seaworthy_model::{Effort, Overall, Problem, Report, Score, Severity, Silence, Status};
 
 use super::{MOST, markdown, page};
 use crate::sample::{empty, found, full, place};
@@ -14,7 +16,7 @@ fn written(report: &Report) -> String {
 fn a_report_is_its_counts_its_components_its_findings_and_what_is_left() {
     let expected = r#"## seaworthy: 1 blocker, 1 warning, 1 note
 
-<p>1 component · 1 application · effort 15 · Kubernetes 1.36 · 1 problem</p>
+<p>1 component · 1 application · Kubernetes 1.36 · 1 problem</p>
 
 <table>
 <tr><th>Component</th><th>Kind</th><th>Blockers</th><th>Warnings</th><th>Notes</th></tr>
@@ -61,6 +63,23 @@ fn nothing_found_is_said() {
     assert!(written(&empty(&[("a.py", "x")])).starts_with("## seaworthy: no findings\n"));
     let problem = Problem { place: None, path: None, text: "there is no `x`".into(), remedy: None };
     assert!(written(&Report { problems: vec![problem], ..Report::default() }).starts_with("## seaworthy: nothing was read\n"));
+}
+
+#[test]
+fn the_score_stands_first_or_why_there_is_none() {
+    let mut report = full();
+    let effort = Effort { at_least: 5, likely: 10 };
+    let overall = Overall { value: 45.9, at_most: false, least: "a|b".into(), scored: 1, ready: 0, with_silenced: None };
+    report.score = Some(Score { overall: Ok(overall), coverage: 1.0, topics: BTreeMap::new(), must_fix: 1, can_wait: 2, effort });
+    report.understood.components[0].score = Some(45.9);
+    let page = written(&report);
+    let head = "## seaworthy: 45 · 1 blocker, 1 warning, 1 note\n\n<p>a|b is under 85.</p>\n\n\
+                <p>1 component · 1 application · effort 5 at least, 10 likely · ";
+    assert!(page.starts_with(head), "{page}");
+    assert!(page.contains("<th>Score</th>") && page.contains("<td>service</td><td align=\"right\">45</td>"), "{page}");
+    report.score.as_mut().expect("it is there").overall = Err("`rg` is a tool".into());
+    let page = written(&report);
+    assert!(page.starts_with("## seaworthy: 1 blocker, 1 warning, 1 note\n\n<p>No score: <code>rg</code> is a tool.</p>\n"), "{page}");
 }
 
 #[test]
