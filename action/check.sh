@@ -8,16 +8,20 @@ wanted() {
     case $1 in
     true | '') return 0 ;;
     false) return 1 ;;
-    *) echo "::error title=seaworthy::The input $2 is true or false." && exit 2 ;;
+    *)
+        echo "::error title=seaworthy::The input $2 is true or false."
+        output exit-code 2
+        exit 2
+        ;;
     esac
 }
 
-# `lines FUNCTION TEXT`: calls it with each line that is not empty.
+# `lines PREFIX TEXT`: an argument for each line that is not empty.
 lines() {
     local line
     while IFS= read -r line || [ -n "$line" ]; do
         line=${line%$'\r'}
-        [ -z "$line" ] || "$1" "$line"
+        [ -z "$line" ] || arguments+=("$1$line")
     done <<<"$2"
 }
 
@@ -45,13 +49,11 @@ option min-score "$SEAWORTHY_MIN_SCORE"
 option baseline "$SEAWORTHY_BASELINE"
 option since "$SEAWORTHY_SINCE"
 
-pack() { arguments+=("--rules=$1"); }
-lines pack "$SEAWORTHY_RULES"
-argument() { arguments+=("$1"); }
-lines argument "$SEAWORTHY_ARGS"
+lines --rules= "$SEAWORTHY_RULES"
+lines '' "$SEAWORTHY_ARGS"
 # A path may start with a hyphen.
 arguments+=(--)
-lines argument "$SEAWORTHY_PATHS"
+lines '' "$SEAWORTHY_PATHS"
 
 code=0
 COLUMNS=${COLUMNS:-110} "$SEAWORTHY_BINARY" "${arguments[@]}" || code=$?
@@ -59,8 +61,9 @@ COLUMNS=${COLUMNS:-110} "$SEAWORTHY_BINARY" "${arguments[@]}" || code=$?
 [ ! -f "$work/report" ] || cat "$work/report"
 [ ! -f "$work/figures" ] || cat "$work/figures" >>"$GITHUB_OUTPUT"
 [ ! -f "$work/summary" ] || cat "$work/summary" >>"$GITHUB_STEP_SUMMARY"
+# A file of an earlier run is none of this one, which has written its figures where it has written anything.
 sarif=
-[ -z "$SEAWORTHY_SARIF" ] || [ ! -f "$SEAWORTHY_SARIF" ] || sarif=$SEAWORTHY_SARIF
+if [ -f "$work/figures" ] && [ -n "$SEAWORTHY_SARIF" ] && [ -f "$SEAWORTHY_SARIF" ]; then sarif=$SEAWORTHY_SARIF; fi
 output sarif-file "$sarif"
 output exit-code "$code"
 exit "$code"

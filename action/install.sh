@@ -13,11 +13,11 @@ fail() {
 binary=${SEAWORTHY_BINARY:-}
 if [ -z "$binary" ]; then
     command -v cargo >/dev/null || fail "There is no cargo on this runner to build with. Install Rust, or name a binary in the input binary-path."
-    # A cache of Cargo's target folder, where a workflow keeps one, is used.
-    export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$RUNNER_TEMP/seaworthy-target} CARGO_TERM_COLOR=never
-    cargo build --release --locked --package seaworthy-cli --manifest-path "$GITHUB_ACTION_PATH/Cargo.toml" >&2 ||
+    # A place of its own, which docs/github.md names for a cache.
+    target=$RUNNER_TEMP/seaworthy-target
+    cargo build --release --locked --package seaworthy-cli --manifest-path "$GITHUB_ACTION_PATH/Cargo.toml" --target-dir "$target" >&2 ||
         fail "seaworthy does not build. The log above says why; the input binary-path takes a binary that is built already."
-    binary=$CARGO_TARGET_DIR/release/seaworthy
+    binary=$target/release/seaworthy
     [ "${RUNNER_OS:-}" != Windows ] || binary+=.exe
 fi
 

@@ -62,9 +62,10 @@ export function run(action, workspace, inputs, work) {
     const file = (name) => (fs.writeFileSync(path.join(folder, name), ''), path.join(folder, name));
     const env = {
       PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', CI: 'true', GITHUB_ACTIONS: 'true', RUNNER_OS: 'Linux',
-      RUNNER_TEMP: folder, GITHUB_WORKSPACE: workspace, GITHUB_ACTION_PATH: path.resolve(action),
+      RUNNER_TEMP: work, GITHUB_WORKSPACE: workspace, GITHUB_ACTION_PATH: path.resolve(action),
       GITHUB_OUTPUT: file('output'), GITHUB_STEP_SUMMARY: file('summary'),
     };
+    for (const name of ['CARGO_HOME', 'RUSTUP_HOME', 'RUSTUP_TOOLCHAIN']) if (process.env[name]) env[name] = process.env[name];
     for (const [name, text] of Object.entries(step.env ?? {})) env[name] = interpolated(text, contexts);
     const script = path.join(folder, 'script.sh');
     fs.writeFileSync(script, step.run);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import MarkdownIt from 'markdown-it';
 import { run } from './runner.mjs';
 
 const [project, binary] = process.argv.slice(2);
@@ -18,8 +19,14 @@ function workspace(name, files) {
   return folder;
 }
 
-function act(folder, inputs) {
-  return run(project, folder, { 'binary-path': binary, ...inputs }, fs.mkdtempSync(path.join(here, 'run-')));
+function act(folder, inputs, work = fs.mkdtempSync(path.join(here, 'run-'))) {
+  return run(project, folder, { 'binary-path': binary, ...inputs }, work);
+}
+
+// The elements of a summary, as Markdown shows it where addresses are links by themselves.
+function elements(summary) {
+  const html = new MarkdownIt({ html: true, linkify: true }).render(summary);
+  return new Set([...html.matchAll(/<\s*([a-zA-Z][\w-]*)/g)].map(([, name]) => name.toLowerCase()));
 }
 
 const kinds = (result) => ['error', 'warning', 'notice'].map((kind) => result.annotations.filter((one) => one.kind === kind).length);
@@ -76,6 +83,7 @@ const tests = {
       const result = act(workspace('refused', { 'a.py': 'x = 1\n' }), inputs);
       assert.equal(result.code, 2, JSON.stringify(inputs) + result.log);
       assert.deepEqual(kinds(result), [1, 0, 0], JSON.stringify(inputs) + result.log);
+      assert.equal(result.outputs['exit-code'], 'binary-path' in inputs ? '' : '2');
     }
   },
 
@@ -106,7 +114,31 @@ const tests = {
     assert.ok(own && result.annotations.length > 0);
     assert.ok(!result.log.includes('##['));
   },
+
+  'hostile names and texts are no markup in the summary'() {
+    const names = ['![x](http:a)', '[x](http:a)', '<img src=x onerror=y>', '*b* _i_ ~s~', 'a|b', '`c', '``d', 'www.shop.io', 'me@shop.io', '&lt;f', '# g', '\n\n# h\n\n', '<!--', '<td>', '<table>'];
+    const pod = (name) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${JSON.stringify(name)}}\nspec:\n  containers:\n    - {name: ${JSON.stringify(name)}, image: ${JSON.stringify(name)}, securityContext: {privileged: true}}\n`;
+    const files = Object.fromEntries(names.map((name) => [`${name}.yaml`, pod(name)]));
+    const { summary, outputs } = act(workspace('markup', files), {});
+    assert.ok(Number(outputs.blockers) >= names.length, outputs.blockers);
+    const own = 'h2 h3 p table tr th td b br code span details summary ul li sub pre'.split(' ');
+    assert.deepEqual([...elements(summary)].filter((name) => !own.includes(name)), []);
+    assert.ok(summary.includes('&lt;img src=x onerror=y&gt;'));
+  },
+
+  'without a binary it is built from the source of the action'() {
+    const work = fs.mkdtempSync(path.join(here, 'build-'));
+    fs.symlinkSync(path.join(project, 'target'), path.join(work, 'seaworthy-target'));
+    const result = act(workspace('built', { 'Dockerfile': 'FROM python\n' }), { 'binary-path': '' }, work);
+    assert.equal(result.code, 0, result.log);
+    assert.equal(result.outputs['binary-path'], path.join(work, 'seaworthy-target/release/seaworthy'));
+  },
 };
+
+// Anew it would be built for minutes; in continuous integration the build is there, and cargo has to find that.
+if (path.relative(project, binary) !== path.join('target', 'release', 'seaworthy')) {
+  delete tests['without a binary it is built from the source of the action'];
+}
 
 let failed = 0;
 for (const [name, test] of Object.entries(tests)) {
