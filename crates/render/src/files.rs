@@ -18,6 +18,12 @@ impl<'a> Files<'a> {
         self.sources.get(file.0 as usize).map_or("", |source| source.path.as_str())
     }
 
+    /// The source with this path.
+    pub(crate) fn find(&self, path: &str) -> Option<FileId> {
+        let at = self.sources.iter().position(|source| source.path == path)?;
+        u32::try_from(at).ok().map(FileId)
+    }
+
     /// The lines of a source; `None` where the report has no such source.
     pub(crate) fn lines(&self, file: FileId) -> Option<&LineIndex> {
         let at = file.0 as usize;

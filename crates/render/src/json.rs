@@ -10,6 +10,7 @@ use seaworthy_model::{Effect, Finding, Place, Problem, Reason, Report, Status};
 
 use crate::files::Files;
 use crate::harmless;
+pub(crate) use score::ScoreShape;
 use shape::{
     Component, Document, Evidence, FindingShape, Location, Placed, Point, ProblemShape, ReasonShape, RelatedShape, Rule, Tool, Unknown,
 };
@@ -71,7 +72,7 @@ fn document(report: &Report) -> Document<'_> {
             .collect(),
         problems: report.problems.iter().map(|one| problem(&files, one)).collect(),
         rules: report.rules.iter().map(|(id, info)| (id.as_str(), Rule::from(info))).collect(),
-        score: report.score.as_ref().map(score::ScoreShape::from),
+        score: report.score.as_ref().map(ScoreShape::from),
     }
 }
 

@@ -1,43 +1,66 @@
-//! SARIF 2.1.0: what code scanning, editors and other readers of static analysis take.
+//! SARIF 2.1.0: what code scanning, editors and other readers of static analysis take. `docs/formats.md` describes it.
 
+mod line_hash;
+mod notification;
+mod place;
+mod result;
+mod rule;
 mod shape;
+mod text;
 
 use std::collections::BTreeMap;
 use std::io;
 
-use seaworthy_model::{Columns, Finding, Place, Problem, Report, RuleInfo, Severity, Unknown};
+use seaworthy_model::{Finding, Report};
+use serde::Serialize;
 
-use crate::files::Files;
 use crate::harmless;
-use crate::text::{count, first_sentences};
-use crate::words::{cut, ended, said, sentence};
-use shape::{
-    Artifact, Bag, Configuration, Driver, Fingerprints, Help, Invocation, Log, Message, Notification, Physical, Reference, Region, Related,
-    ResultShape, Rule, RuleBag, Run, Spot, Tool,
-};
+use crate::json::ScoreShape;
+use crate::text::count;
+use place::Places;
+use result::Marks;
+use rule::{LEFT_OUT, NOT_READ};
+use shape::{Automation, Base, Driver, Invocation, Log, Message, ResultShape, Run, RunBag, Tool};
 
-/// How many further places a result has: code scanning keeps a hundred, and refuses a result with more than a thousand.
-const PLACES: usize = 100;
-/// How long a description may be, in characters.
-const LONGEST: usize = 1000;
+/// How many results a run has: code scanning refuses more.
+const RESULTS: usize = 25_000;
+/// How many of them code scanning keeps, the most severe ones.
+const KEPT: usize = 5_000;
+/// How many bytes the findings may take, without white space. Code scanning takes 10 MB after gzip, which makes reports
+/// six to twelve times smaller; this reckons with four.
+const BYTES: usize = 40_000_000;
 
 /// Writes a report as SARIF 2.1.0: one run, its results worst first; columns are UTF-16 units and ends are exclusive.
 ///
-/// What could not be read and what could not be judged are notifications of the run.
+/// Every result has a place and stands on one line. What could not be read and what could not be judged are
+/// notifications of the run; the first is a result too, since code scanning shows no notifications.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn sarif(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    harmless::write(&log(report), out)
+    harmless::write(&log(report, RESULTS, BYTES), out)
 }
 
-fn log(report: &Report) -> Log<'_> {
-    let files = Files::new(report);
-    let mut order: BTreeMap<&str, usize> = report.findings.iter().map(|finding| (finding.rule.as_str(), 0)).collect();
-    order.retain(|id, _| report.rules.contains_key(*id));
-    order.values_mut().enumerate().for_each(|(at, index)| *index = at);
-    let problems = report.problems.iter().map(|one| problem(&files, one));
-    let unknown = report.unknown.iter().map(|one| not_judged(&files, one));
+/// The log with at most so many results, and so many bytes for findings.
+fn log(report: &Report, most: usize, bytes: usize) -> Log<'_> {
+    let places = Places::new(report);
+    let rules = rules(report);
+    let index = |id: &str| rules.get(id).copied();
+    let marks = Marks::of(report);
+    let (mut results, cut) = results(report, &places, &rules, marks, (most, bytes));
+    let left_out = left_out(report.findings.len(), results.len());
+    let not_read_at = Some(rules.len());
+    let not_read = notification::not_read(report, &places, not_read_at, marks);
+    let mut descriptors: Vec<_> = rules.keys().filter_map(|id| report.rules.get(*id)).map(rule::rule).collect();
+    if let Some(one) = not_read {
+        results.push(one);
+        descriptors.push(NOT_READ.rule("warning"));
+    }
+    if let (Some(one), Some(text)) = (cut, &left_out) {
+        let at = places.physical(one.place);
+        results.push(notification::left_out(text, at, places.line_hash(one.place), Some(descriptors.len()), marks));
+        descriptors.push(LEFT_OUT.rule("warning"));
+    }
     let run = Run {
         tool: Tool {
             driver: Driver {
@@ -45,155 +68,88 @@ fn log(report: &Report) -> Log<'_> {
                 version: env!("CARGO_PKG_VERSION"),
                 semantic_version: env!("CARGO_PKG_VERSION"),
                 information_uri: env!("CARGO_PKG_REPOSITORY"),
-                rules: order.keys().filter_map(|id| report.rules.get(*id)).map(rule).collect(),
+                rules: descriptors,
+                notifications: notification::descriptors(),
             },
         },
+        automation_details: Automation { id: category(&report.understood.project) },
+        original_uri_base_ids: BTreeMap::from([(place::ROOT, Base { description: Message::of("The root of the project.") })]),
         invocations: [Invocation {
             execution_successful: report.problems.is_empty() || !report.sources.is_empty(),
-            tool_execution_notifications: problems.chain(unknown).collect(),
+            tool_execution_notifications: notification::notifications(report, &places, index, left_out.as_deref()),
         }],
-        results: report.findings.iter().map(|one| result(&files, one, order.get(one.rule.as_str()).copied())).collect(),
+        results,
         column_kind: "utf16CodeUnits",
         newline_sequences: ["\r\n", "\n", "\r"],
+        properties: RunBag { kubernetes: &report.kubernetes, score: report.score.as_ref().map(ScoreShape::from) },
     };
     Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }
 }
 
-fn rule(info: &RuleInfo) -> Rule<'_> {
-    let mut tags = vec!["kubernetes", "migration", info.topic()];
-    tags.extend(info.security.map(|_| "security"));
-    let links: Vec<String> = info.links.iter().map(|link| format!("- <{link}>\n")).collect();
-    let more = if links.is_empty() { String::new() } else { format!("\n\n## Read more\n\n{}", links.concat()) };
-    let (why, remedy) = (info.why.trim(), info.remedy.trim());
-    Rule {
-        id: &info.id,
-        name: name(&info.id),
-        short_description: Message::of(sentence(&info.title)),
-        full_description: Message::of(sentence(&cut(&first_sentences(why, LONGEST), LONGEST))),
-        help: Help {
-            text: format!("Why it matters:\n{why}\n\nWhat to do:\n{remedy}"),
-            markdown: format!("## Why it matters\n\n{why}\n\n## What to do\n\n{remedy}{more}"),
-        },
-        help_uri: info.links.first().map(String::as_str).filter(|link| link.starts_with("https://")),
-        default_configuration: Configuration { level: level(info.severity) },
-        properties: RuleBag {
-            tags,
-            precision: info.confidence.word(),
-            // A rule is about quality or about security: the second would take it for both.
-            problem_severity: info.security.is_none().then_some(match info.severity {
-                Severity::Blocker => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "recommendation",
-            }),
-            security_severity: info.security.map(|score| format!("{score:.1}")),
-        },
+/// The rules that gave a finding or could not be judged, with their place in the list.
+fn rules(report: &Report) -> BTreeMap<&str, usize> {
+    let named = report.findings.iter().map(|one| one.rule.as_str()).chain(report.unknown.iter().map(|one| one.rule.as_str()));
+    let mut rules: BTreeMap<&str, usize> = named.filter(|id| report.rules.contains_key(*id)).map(|id| (id, 0)).collect();
+    rules.values_mut().enumerate().for_each(|(at, index)| *index = at);
+    rules
+}
+
+/// As many results as there is room for, and the first finding for which there is none.
+///
+/// Two of the results are kept for what is said about the run.
+fn results<'a>(
+    report: &'a Report,
+    places: &Places<'a>,
+    rules: &BTreeMap<&str, usize>,
+    marks: Marks,
+    (most, bytes): (usize, usize),
+) -> (Vec<ResultShape<'a>>, Option<&'a Finding>) {
+    let mut results = Vec::new();
+    let mut left = bytes;
+    for one in &report.findings {
+        let result = result::result(places, one, rules.get(one.rule.as_str()).copied(), marks);
+        let size = size(&result);
+        if results.len() + 2 >= most || size > left {
+            return (results, Some(one));
+        }
+        left -= size;
+        results.push(result);
     }
+    (results, None)
 }
 
-/// `state/host-path` is `StateHostPath`: a name that a person can read and a program can take for an identifier.
-fn name(id: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    };
-    id.split(['/', '-']).map(capital).collect()
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Blocker => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
-fn result<'a>(files: &Files<'a>, one: &'a Finding, rule_index: Option<usize>) -> ResultShape<'a> {
-    let reasons = one.reasons.iter().filter_map(|reason| Some((reason.place?, reason.text.as_str())));
-    let related = one.related.iter().map(|related| (related.place, related.text.as_str()));
-    let again = one.occurrences.iter().map(|place| (*place, one.message.as_str()));
-    let mut places: Vec<(Place, &str)> = reasons.chain(related).chain(again).collect();
-    let left_out = places.len().saturating_sub(PLACES);
-    places.truncate(PLACES);
-    let related = (1..).zip(places).map(|(id, (place, text))| Related {
-        id,
-        physical_location: physical(files, place),
-        message: Message::of(plain(if text.is_empty() { "here" } else { text })),
-    });
-    ResultShape {
-        rule_id: &one.rule,
-        rule_index,
-        level: level(one.severity),
-        message: Message::of(message(one, left_out)),
-        locations: [Spot { physical_location: physical(files, one.place) }],
-        related_locations: related.collect(),
-        partial_fingerprints: Fingerprints { own: &one.fingerprint },
-        properties: Bag {
-            confidence: one.confidence.word(),
-            component: one.component.as_deref(),
-            concerns: &one.concerns,
-            variants: &one.variants,
-            stage: one.stage.word(),
-            effort: one.effort,
-        },
-    }
-}
-
-/// The finding's message, then its reasons, a sentence each.
-fn message(one: &Finding, left_out: usize) -> String {
-    let mut sentences = vec![sentence(&one.message)];
-    sentences.extend(one.reasons.iter().map(|reason| sentence(&said(reason))));
-    if left_out > 0 {
-        sentences.push(format!("{} not listed here.", count(left_out, "more place")));
-    }
-    plain(&sentences.join(" "))
-}
-
-fn problem<'a>(files: &Files<'a>, one: &'a Problem) -> Notification<'a> {
-    let whole = || one.path.as_deref().map(|path| Physical { artifact_location: Artifact { uri: uri(path) }, region: None });
-    let place = one.place.map(|place| physical(files, place)).or_else(whole);
-    let text = [Some(one.text.as_str()), one.remedy.as_deref()].into_iter().flatten().map(ended);
-    notification("warning", text.collect::<Vec<_>>().join(" "), place, None)
-}
-
-fn not_judged<'a>(files: &Files<'a>, one: &'a Unknown) -> Notification<'a> {
-    let about = one.component.as_deref().map(|component| format!("`{component}`: ")).unwrap_or_default();
-    // A star stands for all rules, and no rule has that id.
-    let rule = (one.rule != "*").then_some(one.rule.as_str());
-    notification("note", format!("Not judged: {about}{}", ended(&one.reason)), one.place.map(|place| physical(files, place)), rule)
-}
-
-fn notification<'a>(level: &'static str, text: String, place: Option<Physical>, rule: Option<&'a str>) -> Notification<'a> {
-    Notification {
-        level,
-        message: Message::of(plain(&text)),
-        locations: place.map(|physical_location| Spot { physical_location }).into_iter().collect(),
-        associated_rule: rule.map(|id| Reference { id }),
-    }
-}
-
-fn physical(files: &Files<'_>, place: Place) -> Physical {
-    let (start, end) = files.range_in(place, Columns::Utf16);
-    let region = Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column };
-    Physical { artifact_location: Artifact { uri: uri(files.path(place.file)) }, region: Some(region) }
-}
-
-/// A path as a relative reference: what is neither a letter, a digit nor one of `-._~/` is percent-encoded, so that no
-/// first part is taken for a scheme.
-fn uri(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
+/// How many bytes a value takes as JSON, without white space.
+fn size(value: &impl Serialize) -> usize {
+    struct Counted(usize);
+    impl io::Write for Counted {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
         }
     }
-    out
+    let mut counted = Counted(0);
+    match serde_json::to_writer(&mut counted, value) {
+        Ok(()) => counted.0,
+        Err(_) => usize::MAX,
+    }
 }
 
-/// A text that no reader takes for one with links: `[words](1)` is one in SARIF.
-fn plain(text: &str) -> String {
-    if text.contains("](") { text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]") } else { text.to_owned() }
+/// What the run says where it holds fewer results than there are findings, or more than code scanning keeps.
+fn left_out(all: usize, listed: usize) -> Option<String> {
+    if listed < all {
+        let rest = count(all - listed, "milder finding");
+        return Some(format!("{rest} left out of this report, which lists the worst {listed}: code scanning takes no more."));
+    }
+    (all > KEPT).then(|| format!("Code scanning keeps the worst {KEPT} of these {all} results."))
+}
+
+/// `seaworthy/shop/`, after which code scanning tells the reports of several projects in one repository from each other.
+fn category(project: &str) -> String {
+    let project = project.replace('/', "-");
+    if project.is_empty() { "seaworthy/".to_owned() } else { format!("seaworthy/{project}/") }
 }
 
 #[cfg(test)]

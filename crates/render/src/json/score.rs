@@ -9,7 +9,7 @@ use serde::Serialize;
 /// How ready what is deployed is: the score of the least ready component. The formula is in docs/score.md.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Score")]
-pub(super) struct ScoreShape<'a> {
+pub(crate) struct ScoreShape<'a> {
     /// From 0 to 100: under 60 exactly when a blocker counts, 85 and more is ready; null where there is none.
     pub overall: Option<f64>,
     /// Why there is none: one sentence.
@@ -42,7 +42,7 @@ pub(super) struct ScoreShape<'a> {
 /// How many components there are.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "ScoreComponents")]
-pub(super) struct CountShape {
+pub(crate) struct CountShape {
     /// Those with a score.
     pub scored: usize,
     /// Those of them at 85 or more.
@@ -52,7 +52,7 @@ pub(super) struct CountShape {
 /// The score with the silenced findings.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "ScoreWithSilenced")]
-pub(super) struct SilencedShape {
+pub(crate) struct SilencedShape {
     /// From 0 to 100.
     pub overall: f64,
     /// How many silenced findings there are.
@@ -62,7 +62,7 @@ pub(super) struct SilencedShape {
 /// Story points; a cause counts once, however many components it concerns.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Effort")]
-pub(super) struct EffortShape {
+pub(crate) struct EffortShape {
     /// Of the blockers.
     pub at_least: u32,
     /// Of blockers and warnings.

@@ -1,6 +1,11 @@
 //! What of SARIF 2.1.0 is written, under the names that it has there.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+
+use crate::json::ScoreShape;
 
 #[derive(Serialize)]
 pub(super) struct Log<'a> {
@@ -15,11 +20,14 @@ pub(super) struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run<'a> {
     pub tool: Tool<'a>,
+    pub automation_details: Automation,
+    pub original_uri_base_ids: BTreeMap<&'static str, Base>,
     pub invocations: [Invocation<'a>; 1],
     /// Empty where nothing was found, never absent: an empty list closes what was found before.
     pub results: Vec<ResultShape<'a>>,
     pub column_kind: &'static str,
     pub newline_sequences: [&'static str; 3],
+    pub properties: RunBag<'a>,
 }
 
 #[derive(Serialize)]
@@ -34,12 +42,39 @@ pub(super) struct Driver<'a> {
     pub version: &'static str,
     pub semantic_version: &'static str,
     pub information_uri: &'static str,
-    pub rules: Vec<Rule<'a>>,
+    pub rules: Vec<Descriptor<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notifications: Vec<Descriptor<'a>>,
 }
 
+/// What tells the reports of one commit from each other.
+#[derive(Serialize)]
+pub(super) struct Automation {
+    /// All up to the last slash is the category.
+    pub id: String,
+}
+
+/// A folder whose URI only the reader knows.
+#[derive(Serialize)]
+pub(super) struct Base {
+    pub description: Message,
+}
+
+/// What SARIF has no words for.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Rule<'a> {
+pub(super) struct RunBag<'a> {
+    /// The Kubernetes release that is judged for.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub kubernetes: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreShape<'a>>,
+}
+
+/// A rule, or a kind of notification.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Descriptor<'a> {
     pub id: &'a str,
     pub name: String,
     pub short_description: Message,
@@ -48,7 +83,8 @@ pub(super) struct Rule<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help_uri: Option<&'a str>,
     pub default_configuration: Configuration,
-    pub properties: RuleBag<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub properties: Option<RuleBag<'a>>,
 }
 
 #[derive(Serialize)]
@@ -75,7 +111,7 @@ pub(super) struct Configuration {
 
 #[derive(Serialize)]
 pub(super) struct RuleBag<'a> {
-    pub tags: Vec<&'a str>,
+    pub tags: Vec<Cow<'a, str>>,
     pub precision: &'static str,
     #[serde(rename = "problem.severity", skip_serializing_if = "Option::is_none")]
     pub problem_severity: Option<&'static str>,
@@ -94,6 +130,7 @@ pub(super) struct Invocation<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Notification<'a> {
+    pub descriptor: Reference<'a>,
     pub level: &'static str,
     pub message: Message,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -105,6 +142,8 @@ pub(super) struct Notification<'a> {
 #[derive(Serialize)]
 pub(super) struct Reference<'a> {
     pub id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -118,14 +157,33 @@ pub(super) struct ResultShape<'a> {
     pub locations: [Spot; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related_locations: Vec<Related>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub code_flows: Vec<CodeFlow>,
     pub partial_fingerprints: Fingerprints<'a>,
-    pub properties: Bag<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_state: Option<&'static str>,
+    /// Empty says that it is not suppressed; in a run either all results have it or none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suppressions: Option<Vec<Suppression>>,
+    /// From 0 to 100: how much is gained by mending it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub properties: Option<Bag<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Spot {
     pub physical_location: Physical,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
+}
+
+impl Spot {
+    pub fn of(physical_location: Physical) -> Self {
+        Self { physical_location, message: None }
+    }
 }
 
 #[derive(Serialize)]
@@ -138,6 +196,22 @@ pub(super) struct Related {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+pub(super) struct CodeFlow {
+    pub thread_flows: [ThreadFlow; 1],
+}
+
+#[derive(Serialize)]
+pub(super) struct ThreadFlow {
+    pub locations: Vec<Step>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Step {
+    pub location: Spot,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Physical {
     pub artifact_location: Artifact,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,8 +219,10 @@ pub(super) struct Physical {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Artifact {
     pub uri: String,
+    pub uri_base_id: &'static str,
 }
 
 #[derive(Serialize)]
@@ -159,9 +235,25 @@ pub(super) struct Region {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Fingerprints<'a> {
+    /// The one that code scanning reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub primary_location_line_hash: Option<String>,
     #[serde(rename = "seaworthy/v1")]
     pub own: &'a str,
+}
+
+/// Why a result does not count.
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    /// `inSource`, or `external` where it stands outside of the file.
+    pub kind: &'static str,
+    pub status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub justification: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Spot>,
 }
 
 /// What SARIF has no words for.
@@ -171,7 +263,11 @@ pub(super) struct Bag<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<&'a str>,
     pub concerns: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application: Option<&'a str>,
     pub variants: &'a [String],
     pub stage: &'static str,
     pub effort: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<f64>,
 }
