@@ -5,11 +5,13 @@
 mod case;
 mod findings;
 mod hostile;
+mod log;
 mod run;
 mod tree;
 
 pub use case::{Case, Expectation, Step};
 pub use findings::{findings, list};
 pub use hostile::{SECRET, hostile};
-pub use run::{Limits, Run, run, run_limited, run_reading, seaworthy};
+pub use log::{Command, commands, obeyed};
+pub use run::{Limits, Run, run, run_as, run_limited, run_reading, seaworthy};
 pub use tree::{Tree, root};

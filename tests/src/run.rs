@@ -80,7 +80,13 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Run {
 #[must_use]
 pub fn run_reading(folder: &Path, arguments: &[&str], input: &str) -> Run {
     let input = std::fs::File::open(folder.join(input)).expect("the input is there");
-    run_with(folder, arguments, Limits { time: Duration::from_secs(60), memory: None }, input.into())
+    run_with(folder, arguments, Limits { time: Duration::from_secs(60), memory: None }, input.into(), &[])
+}
+
+/// The same with these variables in its environment and nothing on standard input.
+#[must_use]
+pub fn run_as(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+    run_with(folder, arguments, Limits { time: Duration::from_secs(60), memory: None }, Stdio::null(), environment)
 }
 
 /// Runs the binary in `folder` under limits, with nothing on standard input and an environment that says nothing
@@ -90,16 +96,17 @@ pub fn run_reading(folder: &Path, arguments: &[&str], input: &str) -> Run {
 /// Where it cannot be started.
 #[must_use]
 pub fn run_limited(folder: &Path, arguments: &[&str], limits: Limits) -> Run {
-    run_with(folder, arguments, limits, Stdio::null())
+    run_with(folder, arguments, limits, Stdio::null(), &[])
 }
 
-fn run_with(folder: &Path, arguments: &[&str], limits: Limits, input: Stdio) -> Run {
+fn run_with(folder: &Path, arguments: &[&str], limits: Limits, input: Stdio, environment: &[(&str, &str)]) -> Run {
     let limit = limits.memory.map_or_else(|| "unlimited".to_owned(), |memory| memory.to_string());
     let mut command = Command::new("sh");
     command.args(["-c", r#"ulimit -v "$1"; shift; exec "$@""#, "sh", &limit]).arg(seaworthy()).args(arguments);
     for name in ["CI", "GITHUB_ACTIONS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
         command.env_remove(name);
     }
+    command.envs(environment.iter().copied());
     // Each thread's allocator reserves address space: two are enough to count what the scan takes.
     command.env("MALLOC_ARENA_MAX", "2").current_dir(folder);
     let start = Instant::now();

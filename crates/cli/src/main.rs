@@ -19,6 +19,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
+use seaworthy_render::neutral;
 
 use args::{Arguments, Command};
 use output::Format;
@@ -50,11 +51,13 @@ fn misread(error: &clap::Error, raw: &[OsString]) -> Exit {
         let _ = error.print();
         return Exit::Clean;
     }
-    if std::io::stderr().is_terminal() {
+    let words = error.to_string();
+    let words = words.trim_end();
+    if std::io::stderr().is_terminal() && neutral::output(&neutral::lines(words)) == words {
         let _ = error.print();
     } else {
-        // It repeats what was written, and a log may take a line of that for a command.
-        output::say(error.to_string().trim_end());
+        // It repeats what was written, and a terminal or a log may take a line of that for a command.
+        output::say(words);
     }
     if let Some(format) = format_asked(raw) {
         let text = error.to_string();

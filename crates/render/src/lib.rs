@@ -52,3 +52,6 @@ pub const FORMATS: [(&str, Write); 10] = [
     ("rdjson", rdjson),
     ("csv", csv),
 ];
+
+#[cfg(test)]
+mod tests;
