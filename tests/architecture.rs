@@ -11,7 +11,7 @@ use seaworthy_tests::root;
 use serde_json::Value;
 
 /// The parts, each with those that it may know. Whoever adds an arrow here changes the design.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("settings", &["model"]),
     ("walk", &["model"]),
@@ -22,7 +22,8 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("rules", &["model", "condition"]),
     ("engine", &["model", "settings", "walk", "syntax", "condition", "facts", "app", "rules"]),
     ("render", &["model"]),
-    ("cli", &["model", "settings", "walk", "app", "rules", "engine", "render"]),
+    ("server", &["model", "engine"]),
+    ("cli", &["model", "settings", "walk", "app", "rules", "engine", "render", "server"]),
     ("xtask", &["settings", "engine", "render"]),
 ];
 

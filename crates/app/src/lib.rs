@@ -37,7 +37,7 @@ pub struct Input<'a> {
     /// The files, by their id.
     pub sources: &'a [Source],
     /// Their documents, by the same index.
-    pub documents: &'a [Document],
+    pub documents: &'a [&'a Document],
     /// The facts of code.
     pub facts: Vec<Fact>,
     /// The declared kinds of facts.

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Run the examples of rule packs
     Test(Test),
+    /// The language server, which editors start
+    Lsp(Lsp),
 }
 
 /// What is read, and how.
@@ -126,6 +128,17 @@ pub(crate) struct Test {
     /// The day on which examples are judged that name none, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
+}
+
+/// What clients add of themselves; standard input and output are what is used, whatever they say.
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// Standard input and output, as always
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
+    /// The editor's process, which `initialize` names too
+    #[arg(long = "clientProcessId", value_name = "N", hide = true)]
+    pub(crate) client_process: Option<u64>,
 }
 
 /// The severity from which a scan counts as failed.

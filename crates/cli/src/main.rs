@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod explain;
+mod lsp;
 mod markdown;
 mod model;
 mod output;
@@ -41,6 +42,7 @@ fn run(command: &Command) -> Exit {
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rules::run(rules),
         Command::Test(test) => test::run(test),
+        Command::Lsp(_) => lsp::run(),
     }
 }
 

@@ -14,35 +14,39 @@ mod overlay;
 mod request;
 mod scan;
 mod sentinel;
+mod session;
 mod speak;
 mod summary;
 mod trial;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use seaworthy_app::{App, Input};
 use seaworthy_model::{Problem, Report};
 use seaworthy_rules::Rule;
+use seaworthy_syntax::Document;
 
 pub use knowledge::{documentation, refusals, vocabulary};
 pub use request::{Laid, Model, PackFiles, Refused, Request, RulePage, Tested, Trial};
+pub use seaworthy_walk::{is_repository, root_of};
+pub use session::Session;
 pub use trial::{found, test};
 
 use knowledge::Knowledge;
 use scan::Scan;
 
-/// Audits what a request asks for. `progress` is told how many files are done, of how many.
+/// Audits what a request asks for: the first scan of a [`Session`]. `progress` is told how many files are done, of how many.
 ///
 /// # Errors
 /// What kept it from its work: a rule pack, a path or an argument that is refused.
 pub fn check(request: &Request, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Refused> {
-    let knowledge = Knowledge::of(&request.packs)?;
-    let rules = knowledge.selected(&request.select, &request.ignore)?;
-    let kubernetes = knowledge.kubernetes(request.kubernetes.as_deref())?;
-    on_threads(request.jobs, || {
-        let scan = scan::folder(request, &knowledge, progress)?;
-        Ok(report(scan, &knowledge, &rules, &kubernetes, request.as_of.clone()))
-    })?
+    let report = Session::default().check(request, progress, &AtomicBool::new(false))?;
+    report.ok_or_else(cancelled)
+}
+
+fn cancelled() -> Refused {
+    Refused::Argument(request::problem("The scan was cancelled.".to_owned()))
 }
 
 /// Audits files that are given as texts with the rules that `select` names: what the examples of a rule run on.
@@ -68,9 +72,13 @@ pub fn check_texts(
 /// # Errors
 /// A path that is refused.
 pub fn model(request: &Request) -> Result<Model, Refused> {
-    let knowledge = Knowledge::of(&request.packs)?;
+    let mut session = Session::default();
+    let knowledge = session.knowledge(&request.packs)?;
     let kubernetes = knowledge.kubernetes(request.kubernetes.as_deref())?;
-    on_threads(request.jobs, || Ok(described(scan::folder(request, &knowledge, &|_, _| {})?, &knowledge, &kubernetes)))?
+    on_threads(request.jobs, || {
+        let scan = session.scan(request, &knowledge, &|_, _| {}, &AtomicBool::new(false))?;
+        Ok(described(scan.ok_or_else(cancelled)?, &knowledge, &kubernetes))
+    })?
 }
 
 /// What is understood of files that are given as texts, by their paths: what tests of the model run on.
@@ -110,9 +118,10 @@ fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> 
 
 fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
     let of_dependency = |name: &str, place| knowledge.signatures.of_dependency(name, place);
+    let documents: Vec<&Document> = scan.documents.iter().map(Arc::as_ref).collect();
     let input = Input {
         sources: &scan.sources,
-        documents: &scan.documents,
+        documents: &documents,
         facts: std::mem::take(&mut scan.facts),
         vocabulary: knowledge.vocabulary.clone(),
         tables: knowledge.tables,

@@ -29,11 +29,32 @@ impl File<'_> {
     /// Its text.
     ///
     /// # Errors
-    /// As [`seaworthy_walk::read`]; a text that is laid over the disk has none.
+    /// As [`seaworthy_walk::read`]; of a text that is laid over the disk, that it is too long.
     pub fn text(&self, options: &Options) -> Result<Arc<str>, Option<Problem>> {
         match self {
             Self::Disk(found) => seaworthy_walk::read(found, options),
+            Self::Laid(path, text) if text.len() as u64 > options.max_file => {
+                let text = format!("The text is longer than {} bytes and is not judged.", options.max_file);
+                Err(Some(Problem { path: Some(path.clone()), ..problem(text) }))
+            }
             Self::Laid(_, text) => Ok(Arc::clone(text)),
+        }
+    }
+}
+
+/// What a file was when it was read: the same for the same text.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Stamp {
+    /// Its length, and when it was written.
+    Disk(u64, Option<u128>),
+    Laid(Arc<str>),
+}
+
+impl Stamp {
+    pub fn of(file: &File) -> Self {
+        match file {
+            File::Disk(found) => Self::Disk(found.size, found.written),
+            File::Laid(_, text) => Self::Laid(Arc::clone(text)),
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct Laid {
 }
 
 /// The files of a user's pack of rules, as texts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PackFiles {
     /// The folder, as the user named it.
     pub folder: String,

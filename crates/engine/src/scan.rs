@@ -1,9 +1,7 @@
 //! Files become sources, documents and facts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use seaworthy_model::{Fact, FileId, Kind, Place, Problem, Source, Span};
@@ -11,8 +9,9 @@ use seaworthy_syntax::{Class, Document, Trouble, classify, parse};
 use seaworthy_walk::Options;
 
 use crate::knowledge::Knowledge;
-use crate::overlay::{self, File};
-use crate::request::{Refused, Request, problem};
+use crate::overlay::File;
+use crate::request::problem;
+use crate::sentinel::Compared;
 
 /// What was read.
 pub(crate) struct Scan {
@@ -20,7 +19,7 @@ pub(crate) struct Scan {
     pub project: String,
     pub sources: Vec<Source>,
     /// By the same index.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     pub facts: Vec<Fact>,
     /// The words that stand in source code and that evidence is known by, with their places.
     pub mentions: Vec<(String, Place)>,
@@ -37,15 +36,39 @@ pub(crate) struct Scan {
     pub asked: Vec<String>,
 }
 
-/// One file that holds something.
-struct Read {
+/// One file that holds something. It depends on nothing but the file's path and text, and what a scan is judged by.
+pub(crate) struct Read {
     source: Source,
-    document: Document,
+    document: Arc<Document>,
     troubles: Vec<Trouble>,
     mentions: Vec<(String, Span)>,
 }
 
+/// What became of one file: what it holds, nothing, or why it could not be read.
+pub(crate) type Outcome = Result<Option<Arc<Read>>, Problem>;
+
+/// The facts of one file, under the id that it has in them.
+pub(crate) type FactsOf = (FileId, Arc<[Fact]>);
+
 impl Scan {
+    /// A scan of files of which nothing is read yet.
+    pub fn of(project: &str, paths: &[&str], problems: Vec<Problem>, asked: Vec<String>) -> Self {
+        let languages = languages(paths.iter().copied());
+        Self {
+            project: project.to_owned(),
+            sources: vec![],
+            documents: vec![],
+            facts: vec![],
+            mentions: vec![],
+            compared: BTreeSet::new(),
+            problems,
+            unread: unread(&languages, &asked),
+            languages,
+            health_pages: paths.iter().filter(|path| is_health_page(path)).map(|path| (*path).to_owned()).collect(),
+            asked,
+        }
+    }
+
     /// Whether a file is reported on.
     pub fn is_asked(&self, file: FileId) -> bool {
         let Some(source) = self.sources.get(file.0 as usize) else { return false };
@@ -53,73 +76,22 @@ impl Scan {
     }
 }
 
-/// Reads the whole project around what is asked for.
-pub(crate) fn folder(request: &Request, knowledge: &Knowledge, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Scan, Refused> {
-    let options = Options::default();
-    let (root, below) = overlay::asked(request)?;
-    let on_disk = |path: &&PathBuf| !request.overlay.iter().any(|laid| laid.path == **path);
-    let named: Vec<PathBuf> = request.asked.iter().filter(on_disk).cloned().collect();
-    let walked = root.as_ref().map(|root| seaworthy_walk::list(root, &named, &options)).unwrap_or_default();
-    if let (Some(problem), true) = (walked.problems.first(), walked.files.is_empty() && root.as_ref().is_some_and(|root| !root.is_dir())) {
-        return Err(Refused::Path(problem.clone()));
-    }
-    let files = overlay::files(request, &walked.files, root.as_deref(), &below)?;
-    let wanted: Vec<&File> = files.iter().filter(|file| class(file.path(), None, &below) != Class::Nothing).collect();
-    let done = AtomicUsize::new(0);
-    let read: Vec<Result<Option<Read>, Problem>> = wanted
-        .par_iter()
-        .map(|one| {
-            let read = file(one, &options, &below, knowledge);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len());
-            read
-        })
-        .collect();
-    let name = root.as_ref().and_then(|root| root.file_name());
-    let languages = languages(files.iter().map(File::path));
-    let mut scan = Scan {
-        project: name.map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned()),
-        sources: vec![],
-        documents: vec![],
-        facts: vec![],
-        mentions: vec![],
-        compared: BTreeSet::new(),
-        problems: walked.problems,
-        unread: unread(&languages, &below),
-        languages,
-        health_pages: files.iter().map(File::path).filter(|path| is_health_page(path)).map(str::to_owned).collect(),
-        asked: below,
-    };
-    collect(&mut scan, read, knowledge);
-    let code: Vec<&File> = files.iter().filter(|file| language_of(file.path()).is_some()).collect();
-    scan.compared = crate::sentinel::compared(&scan.facts, &code, |file| file.text(&options).ok().map(|text| text.to_string()));
-    Ok(scan)
-}
-
 /// The files of an example: texts by path.
 pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
     let mut files: Vec<&(String, String)> = files.iter().collect();
     files.sort();
-    let read = files.iter().map(|(path, text)| Ok(document(path, Arc::from(text.as_str()), &[], knowledge))).collect();
-    let mut scan = Scan {
-        project: "example".to_owned(),
-        sources: vec![],
-        documents: vec![],
-        facts: vec![],
-        mentions: vec![],
-        compared: BTreeSet::new(),
-        problems: vec![],
-        languages: languages(files.iter().map(|(path, _)| path.as_str())),
-        health_pages: files.iter().map(|(path, _)| path.clone()).filter(|path| is_health_page(path)).collect(),
-        unread: BTreeMap::new(),
-        asked: vec![],
-    };
-    collect(&mut scan, read, knowledge);
-    let code: Vec<&&(String, String)> = files.iter().filter(|(path, _)| language_of(path).is_some()).collect();
-    scan.compared = crate::sentinel::compared(&scan.facts, &code, |(_, text)| Some(text.clone()));
+    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    let mut scan = Scan::of("example", &paths, vec![], vec![]);
+    let read = files.iter().map(|(path, text)| Ok(document(path, Arc::from(text.as_str()), &[], knowledge)));
+    collect(&mut scan, read.map(|outcome| (outcome, None)), knowledge);
+    let code: Vec<(&str, Arc<str>)> = files.iter().map(|(path, text)| (path.as_str(), Arc::from(text.as_str()))).collect();
+    let code: Vec<File> =
+        code.into_iter().filter(|(path, _)| is_code(path)).map(|(path, text)| File::Laid(path.to_owned(), text)).collect();
+    scan.compared = Compared::default().of(&scan.facts, &code.iter().collect::<Vec<_>>(), &Options::default());
     scan
 }
 
-fn file(file: &File, options: &Options, asked: &[String], knowledge: &Knowledge) -> Result<Option<Read>, Problem> {
+pub(crate) fn file(file: &File, options: &Options, asked: &[String], knowledge: &Knowledge) -> Outcome {
     let path = file.path();
     match file.text(options) {
         Ok(text) => Ok(document(path, text, asked, knowledge)),
@@ -141,36 +113,38 @@ fn file(file: &File, options: &Options, asked: &[String], knowledge: &Knowledge)
 
 /// What a file is. A folder of test data or documentation is no sign against what is asked for by name, and all its folders may
 /// be signs for it.
-fn class(path: &str, text: Option<&str>, asked: &[String]) -> Class {
+pub(crate) fn class(path: &str, text: Option<&str>, asked: &[String]) -> Class {
     match classify(path, text) {
         Class::Nothing => classify(told(path, asked), text),
         class => class,
     }
 }
 
-fn document(path: &str, text: Arc<str>, asked: &[String], knowledge: &Knowledge) -> Option<Read> {
+fn document(path: &str, text: Arc<str>, asked: &[String], knowledge: &Knowledge) -> Option<Arc<Read>> {
     let Class::Kind(kind) = class(path, Some(&text), asked) else { return None };
     let path = path.to_owned();
     let Some(language) = seaworthy_facts::language(kind) else {
         let parsed = parse(kind, &text);
-        let (document, troubles) = (parsed.document, parsed.problems);
-        return Some(Read { source: Source { path, kind, text }, document, troubles, mentions: vec![] });
+        let (document, troubles) = (Arc::new(parsed.document), parsed.problems);
+        return Some(Arc::new(Read { source: Source { path, kind, text }, document, troubles, mentions: vec![] }));
     };
     let mentions: Vec<(String, Span)> = knowledge.mentions.in_text(&text).into_iter().map(|(word, span)| (word.to_owned(), span)).collect();
     // Most source files hold no word that a signature cares about, and are never parsed.
     if knowledge.signatures.may_hold(language, told(&path, asked), &text) {
         let parsed = parse(kind, &text);
-        let (document, troubles) = (parsed.document, parsed.problems);
-        return Some(Read { source: Source { path, kind, text }, document, troubles, mentions });
+        let (document, troubles) = (Arc::new(parsed.document), parsed.problems);
+        return Some(Arc::new(Read { source: Source { path, kind, text }, document, troubles, mentions }));
     }
-    let document = Document::Text;
-    (!mentions.is_empty()).then(|| Read { source: Source { path, kind, text }, document, troubles: vec![], mentions })
+    let document = Arc::new(Document::Text);
+    (!mentions.is_empty()).then(|| Arc::new(Read { source: Source { path, kind, text }, document, troubles: vec![], mentions }))
 }
 
-/// Gives each file its id, in the order of the paths, and takes the facts from code.
-fn collect(scan: &mut Scan, read: Vec<Result<Option<Read>, Problem>>, knowledge: &Knowledge) {
-    for one in read {
-        let read = match one {
+/// Gives each file its id, in the order of the paths, and takes the facts from code. Facts that are known under the id that their
+/// file has now are taken over. The facts of each file that holds something, in the same order.
+pub(crate) fn collect(scan: &mut Scan, files: impl Iterator<Item = (Outcome, Option<FactsOf>)>, knowledge: &Knowledge) -> Vec<FactsOf> {
+    let mut known = vec![];
+    for (outcome, facts) in files {
+        let read = match outcome {
             Ok(Some(read)) => read,
             Ok(None) => continue,
             Err(problem) => {
@@ -181,41 +155,46 @@ fn collect(scan: &mut Scan, read: Vec<Result<Option<Read>, Problem>>, knowledge:
         let file = FileId(u32::try_from(scan.sources.len()).unwrap_or(u32::MAX));
         let path = &read.source.path;
         // A template is not YAML until it is rendered: what it looks like is nothing to complain of.
-        let troubles = read.troubles.into_iter().filter(|_| read.source.kind != Kind::ChartTemplate);
+        let troubles = read.troubles.iter().filter(|_| read.source.kind != Kind::ChartTemplate);
         scan.problems.extend(troubles.map(|trouble| Problem {
             place: Some(Place { file, span: trouble.span }),
             path: Some(path.clone()),
-            text: trouble.text,
-            remedy: trouble.remedy,
+            text: trouble.text.clone(),
+            remedy: trouble.remedy.clone(),
         }));
         // What lies in a folder of tests is judged by the path below what was asked for: it may be what is scanned.
         let below = told(path, &scan.asked);
         if !seaworthy_facts::is_test_path(below) {
-            scan.mentions.extend(read.mentions.into_iter().map(|(word, span)| (word, Place { file, span })));
+            scan.mentions.extend(read.mentions.iter().map(|(word, span)| (word.clone(), Place { file, span: *span })));
         }
-        scan.sources.push(read.source);
-        scan.documents.push(read.document);
+        scan.sources.push(read.source.clone());
+        scan.documents.push(Arc::clone(&read.document));
+        known.push(facts.filter(|(under, _)| *under == file));
     }
-    scan.facts = facts(scan, knowledge);
+    let asked = &scan.asked;
+    let files = scan.sources.par_iter().zip(&scan.documents).zip(known).enumerate();
+    let facts: Vec<FactsOf> = files
+        .map(|(index, ((source, document), known))| {
+            let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            known.unwrap_or_else(|| (file, facts(file, source, document, asked, knowledge).into()))
+        })
+        .collect();
+    scan.facts = facts.iter().flat_map(|(_, facts)| facts.iter().cloned()).collect();
+    facts
 }
 
-/// What the files say, each by itself: in the order of the files, whichever is read first.
-fn facts(scan: &Scan, knowledge: &Knowledge) -> Vec<Fact> {
-    let of_file = |(index, (source, document)): (usize, (&Source, &Document))| {
-        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-        let below = told(&source.path, &scan.asked);
-        match (document, seaworthy_facts::language(source.kind)) {
-            (Document::Code(code), Some(language)) => knowledge.signatures.extract(file, below, language, code),
-            (Document::Settings(settings), _) => {
-                let whole = seaworthy_facts::env_file(file, below, source.kind, settings);
-                whole.into_iter().chain(knowledge.signatures.extract_settings(file, below, settings)).collect()
-            }
-            _ if source.kind == Kind::KeyFile => seaworthy_facts::key_file(file, below, &source.text).into_iter().collect(),
-            _ => vec![],
+/// What a file says by itself.
+fn facts(file: FileId, source: &Source, document: &Document, asked: &[String], knowledge: &Knowledge) -> Vec<Fact> {
+    let below = told(&source.path, asked);
+    match (document, seaworthy_facts::language(source.kind)) {
+        (Document::Code(code), Some(language)) => knowledge.signatures.extract(file, below, language, code),
+        (Document::Settings(settings), _) => {
+            let whole = seaworthy_facts::env_file(file, below, source.kind, settings);
+            whole.into_iter().chain(knowledge.signatures.extract_settings(file, below, settings)).collect()
         }
-    };
-    let files = scan.sources.par_iter().zip(&scan.documents).enumerate();
-    files.map(of_file).collect::<Vec<_>>().into_iter().flatten().collect()
+        _ if source.kind == Kind::KeyFile => seaworthy_facts::key_file(file, below, &source.text).into_iter().collect(),
+        _ => vec![],
+    }
 }
 
 /// A path below the folder that was asked for and that holds it.
@@ -239,6 +218,11 @@ fn is_health_page(path: &str) -> bool {
 
 fn is_read(path: &str) -> bool {
     matches!(classify(path, None), Class::Kind(kind) if kind == Kind::SetupPy || seaworthy_facts::language(kind).is_some())
+}
+
+/// Whether a file is source code, by its name.
+pub(crate) fn is_code(path: &str) -> bool {
+    language_of(path).is_some()
 }
 
 fn language_of(path: &str) -> Option<&'static str> {

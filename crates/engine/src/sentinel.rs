@@ -1,29 +1,59 @@
 //! Values that code compares something with, to refuse or replace them: a default that does not work is no secret.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use seaworthy_model::Fact;
+use seaworthy_walk::Options;
+
+use crate::overlay::{File, Stamp};
 
 /// Shorter texts are compared for many reasons.
 const SHORTEST: usize = 6;
 
-/// The credentials among facts that one of the files compares something with. The files are read only where there is a credential.
-pub(crate) fn compared<F: Sync>(facts: &[Fact], files: &[F], read: impl Fn(&F) -> Option<String> + Sync) -> BTreeSet<String> {
-    let credentials = facts.iter().filter(|fact| fact.kind == "credential" && !fact.test);
-    let values = credentials.filter_map(|fact| fact.field("value")?.known()).filter(|value| value.len() >= SHORTEST);
-    let values: Vec<String> = values.collect::<BTreeSet<String>>().into_iter().collect();
-    let Some(scan) = (!values.is_empty()).then(|| AhoCorasick::new(&values).ok()).flatten() else { return BTreeSet::new() };
-    let of_file = |file: &F| -> BTreeSet<String> {
-        let Some(text) = read(file) else { return BTreeSet::new() };
-        let hits = scan.find_overlapping_iter(&text).filter(|hit| is_compared(&text, hit.start(), hit.end()));
-        hits.filter_map(|hit| values.get(hit.pattern().as_usize()).cloned()).collect()
-    };
-    files.par_iter().map(of_file).reduce(BTreeSet::new, |mut all, one| {
-        all.extend(one);
-        all
-    })
+/// What was found in each file, for as long as the same values are looked for.
+#[derive(Default)]
+pub(crate) struct Compared {
+    values: Vec<String>,
+    files: HashMap<String, (Stamp, BTreeSet<String>)>,
+}
+
+impl Compared {
+    /// The credentials among facts that one of the files compares something with. Files are read only where there is a
+    /// credential, and again only when they are others, or the credentials are.
+    pub fn of(&mut self, facts: &[Fact], files: &[&File], options: &Options) -> BTreeSet<String> {
+        let credentials = facts.iter().filter(|fact| fact.kind == "credential" && !fact.test);
+        let values = credentials.filter_map(|fact| fact.field("value")?.known()).filter(|value| value.len() >= SHORTEST);
+        let values: Vec<String> = values.collect::<BTreeSet<String>>().into_iter().collect();
+        if values != self.values {
+            *self = Self { values, files: HashMap::new() };
+        }
+        let Some(scan) = (!self.values.is_empty()).then(|| AhoCorasick::new(&self.values).ok()).flatten() else {
+            return BTreeSet::new();
+        };
+        let (known, values) = (&self.files, &self.values);
+        let of_file = |file: &&File| {
+            let stamp = Stamp::of(file);
+            if let Some((_, found)) = known.get(file.path()).filter(|(before, _)| *before == stamp) {
+                return (file.path().to_owned(), (stamp, found.clone()));
+            }
+            let text = file.text(options).ok();
+            (file.path().to_owned(), (stamp, text.map(|text| in_text(&text, &scan, values)).unwrap_or_default()))
+        };
+        self.files = files.par_iter().map(of_file).collect();
+        self.files.values().flat_map(|(_, found)| found.iter().cloned()).collect()
+    }
+
+    /// A file has another content, whatever the listing says.
+    pub fn forget(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+}
+
+fn in_text(text: &str, scan: &AhoCorasick, values: &[String]) -> BTreeSet<String> {
+    let hits = scan.find_overlapping_iter(text).filter(|hit| is_compared(text, hit.start(), hit.end()));
+    hits.filter_map(|hit| values.get(hit.pattern().as_usize()).cloned()).collect()
 }
 
 /// Whether a text that is written out between two bytes stands on one side of a comparison.

@@ -46,6 +46,8 @@ pub struct Found {
     pub absolute: PathBuf,
     /// Its length when it was listed, in bytes.
     pub size: u64,
+    /// When it was last written, in nanoseconds since 1970; `None` where the system does not say.
+    pub written: Option<u128>,
 }
 
 /// What a listing found.
@@ -97,13 +99,19 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
+/// Whether a folder is the top of a git repository.
+#[must_use]
+pub fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").symlink_metadata().is_ok()
+}
+
 /// The project that a path belongs to: the top folder of the git repository around it, else the path itself, or its
 /// folder when it is a file. A path that does not exist is given back.
 #[must_use]
 pub fn root_of(path: &Path) -> PathBuf {
     let Ok(path) = std::fs::canonicalize(path) else { return path.to_owned() };
     let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
-    let top = folder.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok());
+    let top = folder.ancestors().find(|folder| is_repository(folder));
     top.unwrap_or(folder).to_owned()
 }
 

@@ -112,8 +112,8 @@ impl<'a> Listing<'a> {
     }
 
     fn file(&mut self, entry: &DirEntry, name: String) {
-        let size = match entry.metadata() {
-            Ok(metadata) => metadata.len(),
+        let (size, written) = match entry.metadata() {
+            Ok(metadata) => (metadata.len(), written(&metadata)),
             Err(error) => return self.failed(entry.path(), &error),
         };
         if self.seen.contains(&name) {
@@ -125,7 +125,7 @@ impl<'a> Listing<'a> {
             return self.trouble(entry.path(), text);
         }
         self.seen.insert(name.clone());
-        self.files.push(Found { path: name, absolute: entry.path().to_owned(), size });
+        self.files.push(Found { path: name, absolute: entry.path().to_owned(), size, written });
     }
 
     /// What a link within the root leads to is listed by its own name.
@@ -144,6 +144,10 @@ impl<'a> Listing<'a> {
         };
         self.trouble(path, text);
     }
+}
+
+fn written(metadata: &std::fs::Metadata) -> Option<u128> {
+    metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_nanos())
 }
 
 fn builder(top: &Path, depth: usize, odd: &Arc<Mutex<Vec<PathBuf>>>) -> WalkBuilder {

@@ -108,7 +108,7 @@ fn links_are_not_followed_and_one_that_leads_out_is_said() {
     let walked = list(root.path(), &[root.path().join("out")], &Options::default());
     assert_eq!(paths(&walked), ["a/file"]);
     assert!(said(&walked).contains(&("out", "The link leads out of the project and is not followed.")));
-    let link = Found { path: "out".to_owned(), absolute: root.path().join("out"), size: 0 };
+    let link = Found { path: "out".to_owned(), absolute: root.path().join("out"), size: 0, written: None };
     assert!(matches!(read(&link, &Options::default()), Err(Some(_))));
 }
 
@@ -120,7 +120,7 @@ fn a_fifo_is_never_opened() {
     let walked = list(root.path(), &[], &Options::default());
     assert_eq!(paths(&walked), ["a"]);
     assert_eq!(said(&walked), [("Dockerfile", "It is a FIFO, a socket or a device and is not opened.")]);
-    let found = Found { path: "Dockerfile".to_owned(), absolute: fifo, size: 0 };
+    let found = Found { path: "Dockerfile".to_owned(), absolute: fifo, size: 0, written: None };
     assert!(matches!(read(&found, &Options::default()), Err(Some(_))));
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Decided {
 }
 
 impl<'a> Switches<'a> {
-    pub fn of(app: &App, sources: &'a [Source], documents: &'a [Document]) -> Self {
+    pub fn of(app: &App, sources: &'a [Source], documents: &'a [&'a Document]) -> Self {
         let mut settings: HashMap<&str, Vec<&Value>> = HashMap::new();
         for (_, document) in sources.iter().zip(documents) {
             match document {

@@ -37,7 +37,7 @@ struct Layer {
 }
 
 impl Layers {
-    pub fn of(app: &App, sources: &[Source], documents: &[Document], facts: &[Joined]) -> Self {
+    pub fn of(app: &App, sources: &[Source], documents: &[&Document], facts: &[Joined]) -> Self {
         let mut layers: BTreeMap<String, Vec<Layer>> = BTreeMap::new();
         for (source, document) in sources.iter().zip(documents) {
             let Document::Settings(settings) = document else { continue };

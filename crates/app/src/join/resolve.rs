@@ -19,7 +19,7 @@ pub(crate) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub fn of(sources: &'a [Source], documents: &'a [Document]) -> Self {
+    pub fn of(sources: &'a [Source], documents: &'a [&'a Document]) -> Self {
         let mut constants: HashMap<(&str, &str), Vec<(String, &Value)>> = HashMap::new();
         for (source, document) in sources.iter().zip(documents) {
             let Document::Code(code) = document else { continue };
@@ -91,7 +91,7 @@ impl<'a> Names<'a> {
     }
 }
 
-fn settings<'a>(sources: &'a [Source], documents: &'a [Document]) -> HashMap<String, Vec<(&'a Value, Place)>> {
+fn settings<'a>(sources: &'a [Source], documents: &'a [&'a Document]) -> HashMap<String, Vec<(&'a Value, Place)>> {
     let mut settings: HashMap<String, Vec<(&Value, Place)>> = HashMap::new();
     for (index, (source, document)) in sources.iter().zip(documents).enumerate() {
         let Document::Settings(file) = document else { continue };

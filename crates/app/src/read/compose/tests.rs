@@ -18,7 +18,7 @@ fn joined(files: &[(&str, &str)]) -> (App, Vec<Problem>) {
     let tables = Tables::default();
     let input = Input {
         sources: &sources,
-        documents: &documents,
+        documents: &documents.iter().collect::<Vec<_>>(),
         facts: vec![],
         vocabulary: Vocabulary::default(),
         tables: &tables,

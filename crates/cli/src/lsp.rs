@@ -1,0 +1,68 @@
+//! `seaworthy lsp`: what the language server asks of the program around it.
+
+use std::io::{BufReader, stdin, stdout};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use seaworthy_engine::{Laid, Request};
+use seaworthy_render::neutral;
+use seaworthy_server::{Host, Options, Prepared};
+
+use crate::check::day;
+use crate::refusal::Exit;
+use crate::{markdown, packs};
+
+/// Serves the editor at the other end of standard input and output, until it says so or is gone.
+pub(crate) fn run() -> Exit {
+    if seaworthy_server::run(Arc::new(Machine), BufReader::new(stdin()), stdout()) {
+        Exit::Clean
+    } else {
+        // The protocol wants 1 where the client left without a word.
+        Exit::Found
+    }
+}
+
+/// The disk, the clock and the table of processes of this machine.
+struct Machine;
+
+impl Host for Machine {
+    fn prepare(&self, folder: &Path, options: &Options, _: &[Laid]) -> Prepared {
+        let mut problems = vec![];
+        let named: Vec<PathBuf> = options.rules.iter().map(|pack| folder.join(pack)).collect();
+        let packs = packs::read(&named).unwrap_or_else(|refused| {
+            problems.extend(refused);
+            vec![]
+        });
+        let request = Request {
+            asked: vec![folder.to_owned()],
+            packs,
+            select: options.select.clone(),
+            ignore: options.ignore.clone(),
+            kubernetes: options.kubernetes.clone(),
+            as_of: day(None).unwrap_or_default(),
+            ..Request::default()
+        };
+        Prepared { request, problems, ..Prepared::default() }
+    }
+
+    fn page(&self, rule: &str) -> Option<String> {
+        let pages = seaworthy_engine::rules(&[]).ok()?;
+        let page = pages.iter().find(|page| page.info.id == rule)?;
+        Some(neutral::lines(&markdown::page(page)))
+    }
+
+    #[cfg(unix)]
+    fn is_alive(&self, process: u32) -> Option<bool> {
+        let process = rustix::process::Pid::from_raw(i32::try_from(process).ok()?)?;
+        match rustix::process::test_kill_process(process) {
+            Ok(()) | Err(rustix::io::Errno::PERM) => Some(true),
+            Err(rustix::io::Errno::SRCH) => Some(false),
+            Err(_) => None,
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn is_alive(&self, _: u32) -> Option<bool> {
+        None
+    }
+}

@@ -1,0 +1,63 @@
+//! A finding in Markdown, and the state of a project in a line.
+
+use seaworthy_model::{Effect, Finding, Report, RuleInfo, Severity, Stage};
+
+/// What is said of a finding under the pointer: what, how bad and why, why it matters, what to do.
+pub(crate) fn hover(finding: &Finding, rule: Option<&RuleInfo>) -> String {
+    let mut text = format!("**{}** · `{}`\n\n{}\n\n", finding.title, finding.rule, finding.message);
+    let effort = match finding.effort {
+        1 => "effort 1 point".to_owned(),
+        more => format!("effort {more} points"),
+    };
+    let mut facts = vec![format!("**{}**", finding.severity), format!("{} confidence", finding.confidence), effort, stage(finding.stage)];
+    facts.extend(finding.component.iter().map(|name| format!("component `{name}`")));
+    text.push_str(&facts.join(" · "));
+    text.push_str("\n\n");
+    for reason in &finding.reasons {
+        let effect = match reason.effect {
+            Effect::Raised => "worse: ",
+            Effect::Lowered => "milder: ",
+            Effect::NotJudged => "not judged: ",
+            _ => "",
+        };
+        text.push_str(&format!("- {effect}{}\n", reason.text));
+    }
+    if !finding.reasons.is_empty() {
+        text.push('\n');
+    }
+    let Some(rule) = rule else { return text };
+    text.push_str(&format!("**Why** {}\n\n**What to do** {}\n", rule.why.trim(), rule.remedy.trim()));
+    for link in &rule.links {
+        text.push_str(&format!("\n- <{link}>"));
+    }
+    text
+}
+
+fn stage(stage: Stage) -> String {
+    match stage {
+        Stage::App => "change the application",
+        Stage::Image => "containerize it",
+        Stage::Deploy => "run it on Kubernetes",
+    }
+    .to_owned()
+}
+
+/// The state of a project in a few words, for a status bar.
+pub(crate) fn state(report: &Report) -> String {
+    let counted = |severity, one: &str, many: &str| match report.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
+    };
+    let counts = [
+        counted(Severity::Blocker, "blocker", "blockers"),
+        counted(Severity::Warning, "warning", "warnings"),
+        counted(Severity::Note, "note", "notes"),
+    ];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    match (&report.understood.nothing, counts.is_empty()) {
+        (Some(_), true) => "nothing to deploy".to_owned(),
+        (_, true) => "no findings".to_owned(),
+        _ => counts.join(", "),
+    }
+}
