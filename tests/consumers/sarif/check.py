@@ -99,8 +99,8 @@ def hashes(project, sarif, run):
     answer = sarif.with_suffix(".answer.json")
     # Files are found by absolute URIs alone.
     multitool("rewrite", asked, "--output", answer, "--insert", "RollingHashPartialFingerprints", "--log", "ForceOverwrite")
-    [run_] = json.loads(answer.read_text("utf-8-sig"))["runs"]
-    for (own, uri, region), one in zip(compared, run_.get("results", []), strict=True):
+    [answered] = json.loads(answer.read_text("utf-8-sig"))["runs"]
+    for (own, uri, region), one in zip(compared, answered.get("results", []), strict=True):
         theirs = one.get("partialFingerprints", {}).get("primaryLocationLineHash")
         if own != theirs:
             yield f"{own} and not {theirs} at {uri}:{region['startLine']}"
@@ -178,9 +178,12 @@ def made():
 if len(sys.argv) > 1:
     projects = [(Path(one), 0) for one in sys.argv[1:]]
 else:
-    fixtures = [*sorted(Path("fixtures/apps").iterdir()), *sorted(Path("fixtures/ready").iterdir()), Path("fixtures/hostile")]
+    fixtures = [*sorted(Path("fixtures/apps").iterdir()), Path("fixtures/ready/orders"), Path("fixtures/hostile")]
     projects = [(one, 1 if one.parent.name == "apps" else 0) for one in fixtures] + made()
-right = [check(project, f"{project.parent.name}-{project.name}", at_least) for project, at_least in projects]
+right = []
+for project, at_least in projects:
+    kind = "made" if project.parent == WORK else project.parent.name
+    right.append(check(project, f"{kind}-{project.name}", at_least))
 if sum(COMPARED) == 0:
     sys.exit("no hash was compared")
 sys.exit(0 if all(right) else 1)
