@@ -193,6 +193,12 @@ impl App {
         Some(Reading { value: Ok(datum), place, written: value.is_some() })
     }
 
+    /// Why what is absent from a component's code cannot be judged: it is not in the tree, or most of it is not read.
+    #[must_use]
+    pub fn unseen(&self, component: Id<Component>) -> Option<&str> {
+        self.unseen.get(component.index as usize)?.as_deref()
+    }
+
     /// The first of some words, with its place, that stands in a component's code.
     #[must_use]
     pub fn mentioned(&self, component: Entity, words: &[String]) -> Option<(&str, Place)> {

@@ -111,7 +111,10 @@ fn one(
         if entities.iter().all(|(_, entity)| is_output(app, *entity)) {
             continue;
         }
-        if let Some(finding) = Finding::judge(&rule.info, same) {
+        if let Some(mut finding) = Finding::judge(&rule.info, same) {
+            if finding.concerns.is_empty() {
+                finding.application = entities.iter().find_map(|(_, entity)| application(app, *entity));
+            }
             said.standing.push(Standing { rule: index, finding, entities });
         }
     }
@@ -130,6 +133,16 @@ fn unite(app: &App, matched: &mut [(Match, bool)], entities: &[Named]) {
             }
         }
     }
+}
+
+/// The name of the application that an entity belongs to: its own, else the one in whose folder it stands.
+fn application(app: &App, entity: Entity) -> Option<String> {
+    if let Some(application) = app.around(entity, "application") {
+        return app.reading(application, "name").value.ok().map(|name| seaworthy_app::words(&name).to_string());
+    }
+    let path = app.paths.get(app.place_of(entity)?.file.0 as usize)?;
+    let holding = app.entities.applications.iter().filter(|one| !one.folder.is_empty() && seaworthy_app::within(path, &one.folder));
+    holding.max_by_key(|one| one.folder.len()).map(|one| one.name.clone())
 }
 
 /// Whether an entity stands in a file that holds what another variant of the tree makes.

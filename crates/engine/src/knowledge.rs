@@ -100,6 +100,11 @@ impl Knowledge {
         Ok(Knowledge { vocabulary, tables: &builtin.tables, signatures: &builtin.signatures, rules, mentions })
     }
 
+    /// Every rule that is known, those that are off among them.
+    pub fn rules(&self) -> &[Arc<Rule>] {
+        &self.rules
+    }
+
     pub fn selected(&self, select: &[String], ignore: &[String]) -> Result<Vec<Arc<Rule>>, Refused> {
         seaworthy_rules::select(&self.rules, select, ignore).map_err(|text| {
             let remedy = Some("`seaworthy rules` lists them all.".to_owned());

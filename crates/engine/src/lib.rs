@@ -13,6 +13,7 @@ mod nothing;
 mod overlay;
 mod request;
 mod scan;
+mod score;
 mod sentinel;
 mod session;
 mod speak;
@@ -147,5 +148,8 @@ fn problem_order(problem: &Problem) -> (Option<&str>, Option<seaworthy_model::Pl
 fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes: &str, as_of: String) -> Report {
     let app = Arc::new(understand(&mut scan, knowledge, kubernetes));
     let judged = judge::all(&app, &scan, rules);
-    summary::report(&app, scan, rules, judged, kubernetes, as_of)
+    let coverage = score::coverage(&app, knowledge.rules(), rules, &judged.unknown, &scan.problems);
+    let mut report = summary::report(&app, scan, rules, judged, kubernetes, as_of);
+    score::give(&mut report, &coverage);
+    report
 }

@@ -1,8 +1,10 @@
 //! A small report made by hand, for the tests of all formats.
 
+use std::collections::BTreeMap;
+
 use seaworthy_model::{
-    Cause, ComponentSummary, Confidence, Effect, Evidence, FileId, Finding, Judged, Kind, Match, Place, Problem, Reason, Related, Report,
-    RuleInfo, Severity, Source, Span, Stage, Understood, Unknown,
+    Cause, ComponentSummary, Confidence, Effect, Effort, Evidence, FileId, Finding, Judged, Kind, Match, Overall, Place, Problem, Reason,
+    Related, Report, RuleInfo, Score, Severity, Source, Span, Stage, Understood, Unknown,
 };
 
 pub(crate) const DEPLOYMENT: &str =
@@ -67,7 +69,8 @@ pub(crate) fn full() -> Report {
             path: "web".into(),
             evidence: vec!["a Deployment with a Service runs it".into()],
             details: vec!["python:3.12".into(), "Deployment web".into()],
-            ..ComponentSummary::default()
+            score: Some(32.4),
+            coverage: Some(0.9),
         }],
         nothing: None,
     };
@@ -89,6 +92,15 @@ pub(crate) fn full() -> Report {
         component: Some("web".into()),
         reason: "its image is not known".into(),
         place: Some(name),
+    });
+    report.findings[0].points = Some(47.6);
+    report.score = Some(Score {
+        overall: Ok(Overall { value: 32.4, at_most: false, least: "web".into(), scored: 3, ready: 2, with_silenced: None }),
+        coverage: 0.91,
+        topics: BTreeMap::from([("config".to_owned(), 96.0), ("state".to_owned(), 56.0), ("workload".to_owned(), 99.0)]),
+        must_fix: 1,
+        can_wait: 2,
+        effort: Effort { at_least: 5, likely: 10 },
     });
     report.problems.push(Problem {
         place: None,

@@ -5,6 +5,7 @@ mod fold;
 mod head;
 mod paint;
 mod plain;
+mod score;
 mod snippet;
 mod tail;
 
@@ -92,6 +93,9 @@ impl<'a> Page<'a> {
             self.good();
         }
         self.problems();
+        if !self.options.quiet {
+            self.topics();
+        }
         self.totals();
     }
 

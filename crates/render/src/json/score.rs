@@ -28,7 +28,8 @@ pub(crate) struct ScoreShape<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with_silenced: Option<SilencedShape>,
     /// The part of what applies that could be judged, from 0 to 1.
-    pub coverage: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<f64>,
     /// For each topic with findings, the lowest score that a component has by them alone.
     pub topics: BTreeMap<&'a str, f64>,
     /// How many findings stand against the move.
@@ -79,7 +80,7 @@ impl<'a> From<&'a Score> for ScoreShape<'a> {
             least_ready: overall.map(|overall| overall.least.as_str()),
             components: overall.map(|overall| CountShape { scored: overall.scored, ready: overall.ready }),
             with_silenced: overall.and_then(|overall| overall.with_silenced).map(|(overall, silenced)| SilencedShape { overall, silenced }),
-            coverage: score.coverage,
+            coverage: overall.map(|_| score.coverage),
             topics: score.topics.iter().map(|(topic, value)| (topic.as_str(), *value)).collect(),
             must_fix: score.must_fix,
             can_wait: score.can_wait,

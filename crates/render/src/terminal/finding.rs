@@ -171,6 +171,10 @@ impl<'a> Page<'a> {
         }
         parts.push(in_words(finding.stage).to_owned());
         parts.push(format!("effort {}", finding.effort));
+        // What takes less than half a point is not worth its words.
+        if let Some(points) = finding.points.map(f64::round).filter(|points| *points >= 1.0) {
+            parts.push(format!("{points:.0} point{}", if points > 1.0 { "s" } else { "" }));
+        }
         if finding.confidence < seaworthy_model::Confidence::High {
             parts.push(format!("{} confidence", finding.confidence));
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use seaworthy_model::{ComponentSummary, Finding, Report, Severity};
 
 use super::Page;
+use super::score::NUMBER;
 use crate::text::{count, fit, some_of, width};
 
 /// How many components the table has, unless all are asked for.
@@ -60,12 +61,26 @@ impl Page<'_> {
         let name = widest(|row| width(row.name), 28);
         let kind = widest(|row| width(&row.kind), 15);
         let counted = widest(|row| row.counts_width(), 60);
-        let details = self.width.saturating_sub(2 + name + 2 + kind + 2 + counted + 2);
+        let bar = if self.width >= 110 { 20 } else { 10 };
+        let scored = match (shown.iter().any(|row| row.score.is_some()), self.options.boxes) {
+            (false, _) => 0,
+            (true, false) => 1 + NUMBER,
+            (true, true) => 1 + NUMBER + 1 + bar + 2,
+        };
+        let details = self.width.saturating_sub(2 + name + 2 + kind + scored + 2 + counted + 2);
         for row in shown {
             let mut line = format!("  {}  {}", padded(&fit(row.name, name), name), padded(&fit(&row.kind, kind), kind));
             // In less room than a word takes, details say nothing.
             if details >= 10 {
                 line.push_str(&format!("  {}", padded(&fit(&row.details, details), details)));
+            }
+            match row.score {
+                _ if scored == 0 => {}
+                Some((value, coverage)) if self.options.boxes => {
+                    line.push_str(&format!(" {} {}", self.number(value, coverage), self.bar(value, bar)));
+                }
+                Some((value, coverage)) => line.push_str(&format!(" {}", self.number(value, coverage))),
+                None => line.push_str(&" ".repeat(scored)),
             }
             for (severity, number) in row.counts.iter().filter(|(_, number)| *number > 0) {
                 let words = count(*number, severity.word());
@@ -76,6 +91,22 @@ impl Page<'_> {
         if rows.len() > most {
             let line = format!("  and {} more: seaworthy model", rows.len() - most);
             let line = self.paint.dim(&line);
+            self.line(&line);
+        }
+        self.of_no_component(scored > 0);
+    }
+
+    /// What counts for every component and stands at none, so that the scores can be understood.
+    fn of_no_component(&mut self, scored: bool) {
+        let counts = [Severity::Blocker, Severity::Warning, Severity::Note].map(|severity| {
+            let here = |finding: &&Finding| finding.severity == severity && finding.component.is_none();
+            (severity, self.report.findings.iter().filter(here).count())
+        });
+        let words: Vec<String> =
+            counts.iter().filter(|(_, number)| *number > 0).map(|(severity, number)| count(*number, severity.word())).collect();
+        if scored && !words.is_empty() {
+            let line = format!("  {} at no component count for each of their application", words.join(", "));
+            let line = self.paint.dim(&fit(&line, self.width));
             self.line(&line);
         }
     }
@@ -92,7 +123,8 @@ fn rows(report: &Report) -> Vec<Row<'_>> {
     // What is not deployed by itself is named where something was found in it; where nothing is deployed, a sentence says so.
     let aside = |row: &Row<'_>| report.understood.nothing.is_some() || matches!(row.kind.as_str(), "library" | "test" | "example");
     rows.retain(|row| row.numbers() != [0; 3] || !aside(row));
-    rows.sort_by(|a, b| b.numbers().cmp(&a.numbers()).then_with(|| a.name.cmp(b.name)));
+    let value = |row: &Row<'_>| row.score.map_or(f64::INFINITY, |(value, _)| value);
+    rows.sort_by(|a, b| value(a).total_cmp(&value(b)).then_with(|| b.numbers().cmp(&a.numbers())).then_with(|| a.name.cmp(b.name)));
     rows
 }
 
@@ -107,7 +139,9 @@ fn row<'r>(report: &'r Report, name: &'r str, all: &[&'r ComponentSummary]) -> R
         more => format!("{} components of this name", more.len()),
     };
     let kind = if kinds.len() > 2 { "several kinds".to_owned() } else { kinds.into_iter().collect::<Vec<_>>().join(", ") };
-    Row { name, kind, details, counts }
+    let scores = all.iter().filter_map(|component| component.score.zip(component.coverage));
+    let score = scores.min_by(|(a, _), (b, _)| a.total_cmp(b));
+    Row { name, kind, details, score, counts }
 }
 
 /// What a component is made of; a digest tells a reader nothing.
@@ -120,6 +154,8 @@ struct Row<'a> {
     name: &'a str,
     kind: String,
     details: String,
+    /// With the part of what applies that was judged.
+    score: Option<(f64, f64)>,
     counts: [(Severity, usize); 3],
 }
 

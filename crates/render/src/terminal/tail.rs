@@ -129,56 +129,71 @@ impl Page<'_> {
         }
     }
 
+    /// The score, what must be fixed and what can wait, how much work that is, and what was looked at.
     pub(super) fn totals(&mut self) {
-        let findings = &self.report.findings;
-        let mut scan = Vec::new();
-        if !findings.is_empty() {
-            scan.push(format!("effort {}", findings.iter().map(|finding| usize::from(finding.effort)).sum::<usize>()));
-        }
-        if !self.report.problems.is_empty() {
-            scan.push(count(self.report.problems.len(), "problem"));
-        }
-        scan.push(count(self.options.files, "file"));
-        if let Some(elapsed) = self.options.elapsed {
-            scan.push(format!("{:.2} s", elapsed.as_secs_f64()));
-        }
-        let scan = scan.join(" · ");
-        let (counts, cells) = self.counts();
-        self.gap();
-        if 2 + cells + 3 + width(&scan) <= self.width {
-            self.line(&format!("  {counts} · {scan}"));
+        let indent = self.remembered();
+        let start = " ".repeat(indent);
+        let [painted, plain] = self.must_and_can();
+        let good = self.report.findings.is_empty() && self.report.problems.is_empty();
+        let painted = if good { self.paint.good(&painted) } else { painted };
+        if !self.options.boxes || indent + width(&plain) <= self.width {
+            self.line(&format!("{start}{painted}"));
         } else {
-            self.line(&format!("  {counts}"));
-            self.line(&format!("  {scan}"));
+            self.wrapped(&start, indent, &plain);
         }
-        if let (Some(first), false) = (findings.first(), self.options.quiet) {
-            let next = format!("  Next: seaworthy explain {}", first.rule);
-            let next = self.paint.dim(&next);
-            self.line(&next);
+        let scan = self.scan();
+        let room = if self.options.boxes { self.width.saturating_sub(indent) } else { usize::MAX };
+        for line in parts_in_lines(&scan, room) {
+            self.line(&format!("{start}{line}"));
+        }
+        if let (Some(first), false) = (self.report.findings.first(), self.options.quiet) {
+            let next = ["Next: seaworthy plan".to_owned(), format!("seaworthy explain {}", first.rule)];
+            for line in parts_in_lines(&next, room) {
+                let line = self.paint.dim(&line);
+                self.line(&format!("{start}{line}"));
+            }
         }
     }
 
-    /// How many findings there are, and the cells that this takes without its colours.
-    fn counts(&self) -> (String, usize) {
+    /// How much work there is, at how many places, and what was looked at: in parts.
+    fn scan(&self) -> Vec<String> {
         let findings = &self.report.findings;
-        if findings.is_empty() {
-            let words = "no findings";
-            let shown = if self.report.problems.is_empty() { self.paint.good(words) } else { words.to_owned() };
-            return (shown, width(words));
-        }
-        let (mut plain, mut painted) = (Vec::new(), Vec::new());
-        for severity in [Severity::Blocker, Severity::Warning, Severity::Note] {
-            let number = self.report.count(severity);
-            if number > 0 {
-                let words = count(number, severity.word());
-                painted.push(self.paint.severity(severity, &words));
-                plain.push(words);
-            }
+        let mut parts = Vec::new();
+        if let Some(score) = self.report.score.as_ref().filter(|_| !findings.is_empty()) {
+            let (least, likely) = (score.effort.at_least, score.effort.likely);
+            parts.push(if least == likely { format!("effort {likely}") } else { format!("effort at least {least}, likely {likely}") });
         }
         let places: usize = findings.iter().map(|finding| 1 + finding.occurrences.len()).sum();
-        let at = if places > findings.len() { format!(" at {}", count(places, "place")) } else { String::new() };
-        (painted.join(", ") + &at, width(&plain.join(", ")) + width(&at))
+        if places > findings.len() {
+            parts.push(count(places, "place"));
+        }
+        if let Some(score) = self.report.score.as_ref().filter(|score| score.overall.is_ok()) {
+            parts.push(format!("coverage {} %", seaworthy_model::shown(score.coverage * 100.0)));
+        }
+        if !self.report.problems.is_empty() {
+            parts.push(count(self.report.problems.len(), "problem"));
+        }
+        parts.push(count(self.options.files, "file"));
+        if let Some(elapsed) = self.options.elapsed {
+            parts.push(format!("{:.2} s", elapsed.as_secs_f64()));
+        }
+        parts
     }
+}
+
+/// Parts with a dot between them, in lines of at most `room` cells that break between parts.
+fn parts_in_lines(parts: &[String], room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if width(line) + 3 + width(part) <= room => {
+                line.push_str(" · ");
+                line.push_str(part);
+            }
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines
 }
 
 /// A reason without what it names in code and without its numbers.

@@ -37,7 +37,7 @@ blocker  The rule state/local-write                                      state/l
    ·                 ─── no volume is mounted there
    ├─ not judged: its image is not known
    ╰─ Mend state/local-write. Then look again.
-      web · change the application · effort 5 · in k8s/overlays/prod
+      web · change the application · effort 5 · 48 points · in k8s/overlays/prod
 ";
     assert!(page.contains(expected), "{page}");
 }
@@ -71,8 +71,11 @@ fn what_could_not_be_judged_or_read_and_what_is_good_stand_below() {
         "  Not judged   its image is not known (logs/file · web · k8s/web.yaml:8)",
         "  Good         `web` has probes (k8s/web.yaml:8)",
         "  Problems     big.yaml: it is larger than 8 MB. Split it.",
-        "  1 blocker, 1 warning, 1 note · effort 15 · 1 problem · 2 files",
-        "  Next: seaworthy explain state/local-write",
+        "  config    96 ▕█████████░▏   state     56 ▕██████░░░░▏   workload  99 ▕█████████░▏",
+        "  32  web is the least ready of 3; 2 are at 85 or more.",
+        "      1 blocker must be fixed before the move; 1 warning and 1 note can wait.",
+        "      effort at least 5, likely 10 · coverage 91 % · 1 problem · 2 files",
+        "      Next: seaworthy plan · seaworthy explain state/local-write",
     ] {
         assert!(page.lines().any(|one| one == line), "{line}\n{page}");
     }

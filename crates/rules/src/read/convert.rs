@@ -85,7 +85,7 @@ fn info(reading: &mut Reading, id: &str, rule: &written::Rule) -> RuleInfo {
         confidence,
         effort: effort(reading, &rule.effort).unwrap_or(1),
         stage: word(reading, &rule.stage, "stage", STAGES).unwrap_or(Stage::App),
-        weight: rule.weight.as_ref().map_or(1.0, |weight| number(reading, weight, "weight", 0.0, 100.0)),
+        weight: rule.weight.as_ref().map_or(1.0, |weight| number(reading, weight, "weight", 0.1, 100.0)),
         security: rule.security.as_ref().map(|score| number(reading, score, "security score", 0.1, 10.0)),
         why: rule.why.value.clone(),
         remedy: rule.remedy.value.clone(),

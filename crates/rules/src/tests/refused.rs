@@ -165,7 +165,7 @@ fn words_out_of_their_vocabularies() {
 fn numbers_out_of_their_ranges() {
     refused("effort: 5", "effort: 4", "9:9: An effort of 4 is not on the scale; write 1, 2, 3, 5, 8 or 13");
     refused("effort: 5", "effort: 5\nsecurity: 11", "10:11: A security score of 11 is out of range; write one from 0.1 to 10");
-    refused("effort: 5", "effort: 5\nweight: -1", "10:9: A weight of -1 is out of range; write one from 0 to 100");
+    refused("effort: 5", "effort: 5\nweight: -1", "10:9: A weight of -1 is out of range; write one from 0.1 to 100");
     refused("    severity: blocker", "    step: 2", "18:11: A step of 2 is none; write `-1` for one milder, or `1` for one worse");
 }
 

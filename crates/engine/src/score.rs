@@ -1,0 +1,239 @@
+//! How ready what is deployed is: the score of each component, of each topic, and of the least ready component.
+//!
+//! What counts is open or known; `docs/score.md` has the formula, and which component a finding counts for.
+
+mod coverage;
+mod formula;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use seaworthy_model::{ComponentSummary, ENOUGH, Effort, Finding, Overall, READY, Report, SURE, Score, Severity, Status};
+
+pub(crate) use coverage::{Share, of as coverage};
+use formula::{Term, rounded};
+
+/// The kinds of components that are deployed by themselves, or may be.
+const DEPLOYED: [&str; 6] = ["service", "worker", "job", "web", "backing", "unknown"];
+
+/// Gives a report its score: to each component that is deployed, to each finding its points, and over all. Findings are judged,
+/// and silenced where they are to be; `coverage` says by component how much of what applies was judged.
+pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>) {
+    let board = Board::of(report, coverage);
+    let (overall, all) = (board.overall(false), board.share());
+    let silenced = board.counts.iter().filter(|count| count.silenced).count();
+    let overall = overall.map(|(value, least)| Overall {
+        value,
+        at_most: all.part() < SURE,
+        least,
+        scored: board.scored().count(),
+        ready: board.scored().filter(|value| *value >= READY).count(),
+        with_silenced: board.overall(true).ok().map(|(value, _)| (value, silenced)).filter(|_| silenced > 0),
+    });
+    let score = Score {
+        topics: if overall.is_ok() { board.topics() } else { BTreeMap::new() },
+        overall,
+        coverage: rounded(all.part()),
+        must_fix: board.counting().filter(|one| one.severity == Severity::Blocker).count(),
+        can_wait: board.counting().filter(|one| one.severity < Severity::Blocker).count(),
+        effort: board.effort(),
+    };
+    // Without a score nothing of it is said: a part of it would pass for one.
+    let given = score.overall.is_ok();
+    let (scores, points) = (board.scores, board.points);
+    report.score = Some(score);
+    if !given {
+        return;
+    }
+    for component in &mut report.understood.components {
+        let Some(place) = scores.get(&component.name) else { continue };
+        component.score = place.value;
+        component.coverage = Some(rounded(place.share.part()));
+    }
+    for (finding, points) in report.findings.iter_mut().zip(points) {
+        finding.points = points;
+    }
+}
+
+/// Takes the score from a report that does not hold all that counts.
+pub(crate) fn take(report: &mut Report) {
+    report.score = None;
+    for component in &mut report.understood.components {
+        (component.score, component.coverage) = (None, None);
+    }
+    report.findings.iter_mut().for_each(|finding| finding.points = None);
+}
+
+/// A finding that counts, and for which components.
+struct Count<'a> {
+    finding: &'a Finding,
+    weight: f64,
+    silenced: bool,
+    components: Vec<&'a str>,
+}
+
+impl<'a> Count<'a> {
+    fn term(&self) -> Term<'a> {
+        let Finding { rule, severity, confidence, .. } = self.finding;
+        Term { rule, weight: self.weight, severity: *severity, confidence: *confidence }
+    }
+}
+
+/// What a component has.
+struct Place {
+    /// `None` where less than enough of what applies was judged and nothing was found.
+    value: Option<f64>,
+    share: Share,
+}
+
+/// All that is counted, before it is said.
+struct Board<'a> {
+    counts: Vec<Count<'a>>,
+    /// The components that are deployed, by name.
+    scores: BTreeMap<String, Place>,
+    /// By the index of the finding.
+    points: Vec<Option<f64>>,
+    nothing: String,
+}
+
+impl<'a> Board<'a> {
+    fn of(report: &'a Report, coverage: &BTreeMap<String, Share>) -> Self {
+        let deployed = deployed(&report.understood.components);
+        let counts: Vec<Count<'a>> = report
+            .findings
+            .iter()
+            .map(|finding| Count {
+                finding,
+                weight: report.rules.get(&finding.rule).map_or(1.0, |rule| rule.weight),
+                silenced: matches!(finding.status, Status::Silenced(_)),
+                components: components(finding, &report.understood.components, &deployed),
+            })
+            .collect();
+        let mut scores = BTreeMap::new();
+        let mut taken: Vec<BTreeMap<&str, f64>> = vec![BTreeMap::new(); counts.len()];
+        for name in deployed.keys() {
+            let here: Vec<usize> = (0..counts.len()).filter(|at| !counts[*at].silenced && counts[*at].components.contains(name)).collect();
+            let terms: Vec<Term<'_>> = here.iter().map(|at| counts[*at].term()).collect();
+            let scored = formula::score(&terms);
+            let share = coverage.get(*name).copied().unwrap_or_default();
+            let value = (share.part() >= ENOUGH || !here.is_empty()).then_some(scored.value);
+            scores.insert((*name).to_owned(), Place { value, share });
+            for (at, points) in here.into_iter().zip(scored.points) {
+                taken[at].insert(name, points);
+            }
+        }
+        let points = counts.iter().zip(taken).map(|(count, taken)| shown_at(count.finding, &taken, &scores)).collect();
+        Board { counts, scores, points, nothing: nothing(report) }
+    }
+
+    /// The findings that count.
+    fn counting(&self) -> impl Iterator<Item = &Finding> {
+        self.counts.iter().filter(|count| !count.silenced).map(|count| count.finding)
+    }
+
+    fn scored(&self) -> impl Iterator<Item = f64> {
+        self.scores.values().filter_map(|place| place.value)
+    }
+
+    fn share(&self) -> Share {
+        let mut all = Share::default();
+        self.scores.values().for_each(|place| all.add(place.share));
+        all
+    }
+
+    /// The lowest score and whose it is, with the silenced findings or without; else why there is none.
+    fn overall(&self, with_silenced: bool) -> Result<(f64, String), String> {
+        if self.scores.is_empty() {
+            return Err(self.nothing.clone());
+        }
+        let part = self.share().part();
+        let scored = self
+            .scores
+            .iter()
+            .filter_map(|(name, place)| place.value.map(|value| (if with_silenced { self.value(name, None, true) } else { value }, name)));
+        // Of equal ones the first by name, whatever else there is.
+        let least = scored.min_by(|(a, _), (b, _)| a.total_cmp(b));
+        least.filter(|_| part >= ENOUGH).map(|(value, name)| (value, name.clone())).ok_or_else(|| {
+            // What nobody asked for is no fault of what was read.
+            if self.share().on_part() < ENOUGH {
+                return "No score: most rules are off.".to_owned();
+            }
+            let percent = seaworthy_model::shown(part * 100.0);
+            format!("No score: {percent} % of what applies could be judged, and it takes {} % to say anything.", ENOUGH * 100.0)
+        })
+    }
+
+    /// What a component's score is by the findings of one topic, or of all.
+    fn value(&self, component: &str, topic: Option<&str>, with_silenced: bool) -> f64 {
+        let here = self.counts.iter().filter(|count| {
+            (with_silenced || !count.silenced)
+                && topic.is_none_or(|topic| topic_of(&count.finding.rule) == topic)
+                && count.components.contains(&component)
+        });
+        formula::score(&here.map(Count::term).collect::<Vec<_>>()).value
+    }
+
+    fn topics(&self) -> BTreeMap<String, f64> {
+        let mut of_topic: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for count in self.counts.iter().filter(|count| !count.silenced) {
+            of_topic.entry(topic_of(&count.finding.rule)).or_default().extend(&count.components);
+        }
+        let lowest = |topic: &str, components: &BTreeSet<&str>| {
+            components.iter().map(|component| self.value(component, Some(topic), false)).min_by(f64::total_cmp)
+        };
+        of_topic.iter().filter_map(|(topic, components)| Some(((*topic).to_owned(), lowest(topic, components)?))).collect()
+    }
+
+    fn effort(&self) -> Effort {
+        let of = |least: Severity| self.counting().filter(|one| one.severity >= least).map(|one| u32::from(one.effort)).sum();
+        Effort { at_least: of(Severity::Blocker), likely: of(Severity::Warning) }
+    }
+}
+
+fn topic_of(rule: &str) -> &str {
+    rule.split('/').next().unwrap_or(rule)
+}
+
+/// The components that are deployed, by name, with their applications.
+fn deployed(components: &[ComponentSummary]) -> BTreeMap<&str, &str> {
+    let deployed = components.iter().filter(|component| DEPLOYED.contains(&component.kind.as_str()));
+    deployed.map(|component| (component.name.as_str(), component.application.as_str())).collect()
+}
+
+/// The components that a finding counts for: those that it concerns and that are deployed. What concerns none of them counts for
+/// all of its application, and what belongs to no application for all there are: it stands in the way of each.
+fn components<'a>(finding: &Finding, all: &'a [ComponentSummary], deployed: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str> {
+    let concerned: Vec<&str> = deployed.keys().copied().filter(|name| finding.concerns.iter().any(|one| one == name)).collect();
+    if !concerned.is_empty() {
+        return concerned;
+    }
+    let of_concerned = all.iter().filter(|component| finding.concerns.contains(&component.name)).map(|component| &component.application);
+    let applications: BTreeSet<&str> = of_concerned.chain(&finding.application).map(String::as_str).collect();
+    let together: Vec<&str> =
+        deployed.iter().filter(|(_, application)| applications.contains(*application)).map(|(name, _)| *name).collect();
+    if together.is_empty() { deployed.keys().copied().collect() } else { together }
+}
+
+/// The points that are shown: at the component where the finding stands, else at the least ready one that it counts for.
+fn shown_at(finding: &Finding, taken: &BTreeMap<&str, f64>, scores: &BTreeMap<String, Place>) -> Option<f64> {
+    let own = finding.component.as_deref().and_then(|name| taken.get(name));
+    let value = |name: &str| scores.get(name).and_then(|place| place.value).unwrap_or(100.0);
+    let least = || taken.iter().min_by(|(a, _), (b, _)| value(a).total_cmp(&value(b))).map(|(_, points)| points);
+    own.or_else(least).copied().map(rounded)
+}
+
+/// Why there is no score, where nothing is deployed: one sentence.
+fn nothing(report: &Report) -> String {
+    if let Some(nothing) = &report.understood.nothing {
+        return nothing.clone();
+    }
+    if report.understood.components.is_empty() && !report.problems.is_empty() {
+        return "No score: what could be read deploys nothing.".to_owned();
+    }
+    match report.unknown.iter().find(|unknown| unknown.rule == "*") {
+        Some(unread) => format!("No score: {}.", unread.reason),
+        None => "No score: nothing that is reported on is deployed by itself.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
