@@ -149,7 +149,12 @@ fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes
     let app = Arc::new(understand(&mut scan, knowledge, kubernetes));
     let judged = judge::all(&app, &scan, rules);
     let coverage = score::coverage(&app, knowledge.rules(), rules, &judged.unknown, &scan.problems);
+    let is_file = |asked: &String| scan.sources.iter().any(|source| source.path == *asked);
+    // What single files say is not what a component lacks.
+    let whole = scan.asked.is_empty() || !scan.asked.iter().all(is_file);
     let mut report = summary::report(&app, scan, rules, judged, kubernetes, as_of);
-    score::give(&mut report, &coverage);
+    if whole {
+        score::give(&mut report, &coverage);
+    }
     report
 }

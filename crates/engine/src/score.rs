@@ -54,15 +54,6 @@ pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>) {
     }
 }
 
-/// Takes the score from a report that does not hold all that counts.
-pub(crate) fn take(report: &mut Report) {
-    report.score = None;
-    for component in &mut report.understood.components {
-        (component.score, component.coverage) = (None, None);
-    }
-    report.findings.iter_mut().for_each(|finding| finding.points = None);
-}
-
 /// A finding that counts, and for which components.
 struct Count<'a> {
     finding: &'a Finding,
