@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::Span;
 
@@ -29,7 +29,13 @@ pub struct Position {
 pub struct LineIndex {
     text: Arc<str>,
     starts: Vec<u32>,
+    /// For each [`BLOCK`] of bytes, how many UTF-16 units and characters start before it; made when a column far into a
+    /// line is asked for, so that many of them in one long line take no time each.
+    counted: OnceLock<Vec<(usize, usize)>>,
 }
+
+/// How many bytes are counted one by one.
+const BLOCK: usize = 4096;
 
 impl LineIndex {
     /// Finds the lines of `text`.
@@ -47,7 +53,7 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { text, starts }
+        Self { text, starts, counted: OnceLock::new() }
     }
 
     /// The text that it was made from.
@@ -70,13 +76,39 @@ impl LineIndex {
             byte -= 1;
         }
         let line = self.starts.partition_point(|start| *start as usize <= byte);
-        let before = &self.text[self.starts[line - 1] as usize..byte];
+        let start = self.starts[line - 1] as usize;
+        let (units, chars) = match columns {
+            Columns::Bytes => (0, 0),
+            _ if byte - start <= BLOCK => count(&self.text[start..byte]),
+            _ => {
+                let (before, at) = (self.counted_to(start), self.counted_to(byte));
+                (at.0 - before.0, at.1 - before.1)
+            }
+        };
         let column = match columns {
-            Columns::Bytes => before.len(),
-            Columns::Utf16 => before.encode_utf16().count(),
-            Columns::Chars => before.chars().count(),
+            Columns::Bytes => byte - start,
+            Columns::Utf16 => units,
+            Columns::Chars => chars,
         };
         Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column + 1).unwrap_or(u32::MAX) }
+    }
+
+    /// How many UTF-16 units and characters stand before a byte that is the start of a character.
+    fn counted_to(&self, byte: usize) -> (usize, usize) {
+        let blocks = self.counted.get_or_init(|| {
+            let mut blocks = vec![(0, 0)];
+            let mut at = 0;
+            for end in (BLOCK..=self.text.len()).step_by(BLOCK).map(|end| self.text.floor_char_boundary(end)) {
+                let ((units, chars), (more_units, more_chars)) = (blocks[blocks.len() - 1], count(&self.text[at..end]));
+                blocks.push((units + more_units, chars + more_chars));
+                at = end;
+            }
+            blocks
+        });
+        let block = byte / BLOCK;
+        let (units, chars) = blocks[block];
+        let (more_units, more_chars) = count(&self.text[self.text.floor_char_boundary(block * BLOCK)..byte]);
+        (units + more_units, chars + more_chars)
     }
 
     /// The bytes of a line (from 1), without its line break; `None` where there is no such line.
@@ -90,9 +122,37 @@ impl LineIndex {
     }
 }
 
+/// How many UTF-16 units and characters a text has.
+fn count(text: &str) -> (usize, usize) {
+    text.chars().fold((0, 0), |(units, chars), c| (units + c.len_utf16(), chars + 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_far_into_a_line_is_counted_like_any_other() {
+        let text = format!("{}\n{}", "é".repeat(3000), "x𝄞é".repeat(5000));
+        let lines = LineIndex::new(text.as_str().into());
+        let start = text.find('x').unwrap();
+        for (at, _) in text.char_indices().skip(3001).step_by(7).chain([(text.len(), 'x')]) {
+            let before = &text[start..at];
+            let column = |columns| lines.position(u32::try_from(at).unwrap(), columns).column as usize - 1;
+            assert_eq!(column(Columns::Utf16), before.encode_utf16().count());
+            assert_eq!((column(Columns::Chars), column(Columns::Bytes)), (before.chars().count(), before.len()));
+        }
+    }
+
+    #[test]
+    fn many_columns_of_one_long_line_take_no_time_each() {
+        let text = "é".repeat(2_000_000);
+        let lines = LineIndex::new(text.as_str().into());
+        let started = std::time::Instant::now();
+        let last = (1..10_000).map(|at| lines.position(4_000_000 - 2 * at, Columns::Utf16).column).last();
+        assert_eq!(last, Some(1_990_002));
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
 
     #[test]
     fn a_line_ends_with_lf_crlf_or_cr() {
