@@ -19,6 +19,7 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use seaworthy_model::{Fact, FileId, Place, Problem, Source};
+use seaworthy_settings::Settings;
 use seaworthy_syntax::Document;
 use seaworthy_syntax::build::Named;
 use seaworthy_syntax::shell::Script;
@@ -60,6 +61,17 @@ pub struct Input<'a> {
     pub mentions: Vec<(String, Place)>,
     /// What a library does as soon as a program is built with it, by its name, at a place.
     pub of_dependency: &'a dyn Fn(&str, Place) -> Vec<Fact>,
+    /// What the project's settings say.
+    pub said: Option<Said<'a>>,
+}
+
+/// What a user says of components and of what runs them.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// The settings.
+    pub settings: &'a Settings,
+    /// Their file in the scan; `None` where it lies outside the root.
+    pub file: Option<FileId>,
 }
 
 /// An application as it was understood. It is made once and never changes.
@@ -118,6 +130,10 @@ pub(crate) struct Join<'a> {
     pub scripts: Vec<(&'a str, FileId, &'a Script)>,
     /// The scripts of each `package.json`, by its path.
     pub npm: BTreeMap<&'a str, (FileId, &'a [Named])>,
+    /// What the project's settings say.
+    pub said: Option<Said<'a>>,
+    /// What is wrong with what they say.
+    pub problems: Vec<Problem>,
 }
 
 impl<'a> Join<'a> {
@@ -160,11 +176,14 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         scripts: vec![],
         npm: BTreeMap::new(),
         units: vec![],
+        said: input.said,
+        problems: vec![],
     };
     join.entities.add(Project { name: input.project.to_owned(), ..Project::default() });
-    let read = read::all(&mut join, &input, &inline, &builds);
+    let mut read = read::all(&mut join, &input, &inline, &builds);
     join.units = join::units::of(&read, &join::units::Seen { languages: input.languages, facts: &input.facts });
     join::all(&mut join, &read, input.project);
+    read.problems.append(&mut join.problems);
     let words = &input.tables.words.secondary_segments;
     let aside = |path: &str| join::variant::secondary(path, words, input.asked).is_some();
     let primary = join.entities.variants.iter().any(|variant| variant.primary && !aside(&variant.root));

@@ -1,12 +1,13 @@
 //! Rules over the app: matches, then findings, evidence and what could not be judged.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use seaworthy_app::App;
 use seaworthy_condition::{Datum, Entity, Verdict, World};
-use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Place, Related, Unknown};
+use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Place, Related, RuleInfo, Unknown};
 use seaworthy_rules::{MatchClause, Rule, Verdict as Says};
 
 use crate::scan::Scan;
@@ -106,12 +107,17 @@ fn one(
         same.push(one);
         entities.push(entity);
     }
+    let settled = scan.policy.as_ref().and_then(|policy| policy.settled(&rule.info.id));
+    let info = match settled {
+        Some(_) => Cow::Owned(RuleInfo { settled, ..rule.info.clone() }),
+        None => Cow::Borrowed(&rule.info),
+    };
     for (same, entities) in by_cause.into_values() {
         // What only the output of a build shows is said of what it is made from, or not at all.
         if entities.iter().all(|(_, entity)| is_output(app, *entity)) {
             continue;
         }
-        if let Some(mut finding) = Finding::judge(&rule.info, same) {
+        if let Some(mut finding) = Finding::judge(&info, same) {
             if finding.concerns.is_empty() {
                 finding.application = entities.iter().find_map(|(_, entity)| application(app, *entity));
             }

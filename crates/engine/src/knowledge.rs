@@ -112,6 +112,11 @@ impl Knowledge {
         })
     }
 
+    /// What is near a word that names no rule; `None` where it names one.
+    pub fn names_none(&self, word: &str) -> Option<String> {
+        seaworthy_rules::select(&self.rules, &[word.to_owned()], &[]).err()
+    }
+
     /// The release that is judged for, such as `1.36`.
     pub fn kubernetes(&self, asked: Option<&str>) -> Result<String, Refused> {
         let Some(asked) = asked else { return Ok(self.tables.newest_kubernetes.clone()) };

@@ -11,6 +11,7 @@ mod knowledge;
 mod mention;
 mod nothing;
 mod overlay;
+mod policy;
 mod request;
 mod scan;
 mod score;
@@ -23,7 +24,7 @@ mod trial;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use seaworthy_app::{App, Input};
+use seaworthy_app::{App, Input, Said};
 use seaworthy_model::{Problem, Report};
 use seaworthy_rules::Rule;
 use seaworthy_syntax::Document;
@@ -75,7 +76,7 @@ pub fn check_texts(
 pub fn model(request: &Request) -> Result<Model, Refused> {
     let mut session = Session::default();
     let knowledge = session.knowledge(&request.packs)?;
-    let kubernetes = knowledge.kubernetes(request.kubernetes.as_deref())?;
+    let kubernetes = knowledge.kubernetes(request.kubernetes())?;
     on_threads(request.jobs, || {
         let scan = session.scan(request, &knowledge, &|_, _| {}, &AtomicBool::new(false))?;
         Ok(described(scan.ok_or_else(cancelled)?, &knowledge, &kubernetes))
@@ -134,6 +135,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         mentions: std::mem::take(&mut scan.mentions),
         compared: std::mem::take(&mut scan.compared),
         of_dependency: &of_dependency,
+        said: scan.policy.as_ref().map(|policy| Said { settings: &policy.settings, file: policy.file }),
     };
     let (app, problems) = seaworthy_app::join(input);
     scan.problems.extend(problems);

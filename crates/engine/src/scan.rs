@@ -10,6 +10,7 @@ use seaworthy_walk::Options;
 
 use crate::knowledge::Knowledge;
 use crate::overlay::File;
+use crate::policy::{Policy, Unknown};
 use crate::request::problem;
 use crate::sentinel::Compared;
 
@@ -34,6 +35,8 @@ pub(crate) struct Scan {
     pub unread: BTreeMap<&'static str, usize>,
     /// Folders and files that are reported on, relative to the root; empty for everything.
     pub asked: Vec<String>,
+    /// What the project's settings say.
+    pub policy: Option<Policy>,
 }
 
 /// One file that holds something. It depends on nothing but the file's path and text, and what a scan is judged by.
@@ -66,7 +69,18 @@ impl Scan {
             languages,
             health_pages: paths.iter().filter(|path| is_health_page(path)).map(|path| (*path).to_owned()).collect(),
             asked,
+            policy: None,
         }
+    }
+
+    /// Adds what the settings name and what is no rule to the problems.
+    pub fn name_unknown(&mut self, unknown: Vec<Unknown>) {
+        let Some(policy) = &self.policy else { return };
+        let problems = unknown.into_iter().map(|(span, said)| {
+            let (text, near) = said.split_once("; ").unwrap_or((&said, "`seaworthy rules` lists them"));
+            policy.problem(span, &format!("{text}."), Some(near.to_owned()))
+        });
+        self.problems.extend(problems.collect::<Vec<_>>());
     }
 
     /// Whether a file is reported on.

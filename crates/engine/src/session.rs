@@ -12,6 +12,7 @@ use seaworthy_walk::{Options, Walked};
 
 use crate::knowledge::Knowledge;
 use crate::overlay::{self, File, Stamp};
+use crate::policy::{self, Policy};
 use crate::request::{PackFiles, Refused, Request};
 use crate::scan::{self, FactsOf, Outcome, Scan};
 use crate::sentinel::Compared;
@@ -29,6 +30,8 @@ pub struct Session {
     knowledge: Option<(Vec<PackFiles>, Arc<Knowledge>)>,
     /// What was reported on: the same file can be another thing below another folder.
     below: Vec<String>,
+    /// What was not listed.
+    excluded: Vec<String>,
 }
 
 #[derive(Default)]
@@ -60,11 +63,14 @@ impl Session {
         cancelled: &AtomicBool,
     ) -> Result<Option<Report>, Refused> {
         let knowledge = self.knowledge(&request.packs)?;
-        let rules = knowledge.selected(&request.select, &request.ignore)?;
-        let kubernetes = knowledge.kubernetes(request.kubernetes.as_deref())?;
+        let (rules, unknown) = policy::rules(&knowledge, request)?;
+        let kubernetes = knowledge.kubernetes(request.kubernetes())?;
         crate::on_threads(request.jobs, || {
             let scan = self.scan(request, &knowledge, progress, cancelled)?;
-            Ok(scan.map(|scan| crate::report(scan, &knowledge, &rules, &kubernetes, request.as_of.clone())))
+            Ok(scan.map(|mut scan| {
+                scan.name_unknown(unknown);
+                crate::report(scan, &knowledge, &rules, &kubernetes, request.as_of.clone())
+            }))
         })?
     }
 
@@ -111,16 +117,22 @@ impl Session {
         progress: &(dyn Fn(usize, usize) + Sync),
         cancelled: &AtomicBool,
     ) -> Result<Option<Scan>, Refused> {
-        let options = Options::default();
+        let options = Options { exclude: policy::excluded(request), ..Options::default() };
         let (root, below) = overlay::asked(request)?;
+        if self.excluded != options.exclude && !matches!(self.listing, Listing::Nothing) {
+            self.listing = Listing::None;
+        }
+        self.excluded.clone_from(&options.exclude);
         if root != self.root || below != self.below {
             let listing = std::mem::take(&mut self.listing);
             let listing = if matches!(listing, Listing::Nothing) { listing } else { Listing::None };
             let knowledge = self.knowledge.take();
-            *self = Self { root: root.clone(), below: below.clone(), listing, knowledge, ..Self::default() };
+            *self =
+                Self { root: root.clone(), below: below.clone(), listing, knowledge, excluded: options.exclude.clone(), ..Self::default() };
         }
         let walked = self.walked(request, &options)?;
-        let files = overlay::files(request, &walked.files, root.as_deref(), &below)?;
+        let mut files = overlay::files(request, &walked.files, root.as_deref(), &below)?;
+        files.retain(|file| !policy::excludes(request, file.path(), &below));
         let wanted: Vec<&File> = files.iter().filter(|file| scan::class(file.path(), None, &below) != Class::Nothing).collect();
         if !self.read(&wanted, &options, knowledge, progress, cancelled) {
             return Ok(None);
@@ -130,6 +142,7 @@ impl Session {
         let paths: Vec<&str> = files.iter().map(File::path).collect();
         let mut scan = Scan::of(&name, &paths, walked.problems.clone(), below);
         self.collect(&mut scan, &wanted, knowledge);
+        scan.policy = request.settings.as_ref().map(|settings| Policy::of(settings, &mut scan));
         let code: Vec<&File> = files.iter().filter(|file| scan::is_code(file.path())).collect();
         scan.compared = self.compared.of(&scan.facts, &code, &options);
         Ok(Some(scan))

@@ -28,8 +28,11 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
     findings.sort_by(order);
     let evidence: Vec<_> = evidence.into_iter().filter(|one| scan.is_asked(one.place.file)).collect();
     let unknown: Vec<_> = unknown.into_iter().filter(|one| one.place.is_none_or(|place| scan.is_asked(place.file))).collect();
+    let settings = scan.policy.as_ref().map(|policy| policy.settings.path.clone());
     let asked = |path: &Option<String>| {
-        scan.asked.is_empty() || path.as_ref().is_none_or(|path| scan.asked.iter().any(|asked| seaworthy_app::within(path, asked)))
+        scan.asked.is_empty()
+            || (path.is_some() && *path == settings)
+            || path.as_ref().is_none_or(|path| scan.asked.iter().any(|asked| seaworthy_app::within(path, asked)))
     };
     let problems: Vec<_> = scan.problems.iter().filter(|problem| asked(&problem.path)).cloned().collect();
     let named = findings.iter().map(|one| &one.rule).chain(evidence.iter().map(|one| &one.rule)).chain(unknown.iter().map(|one| &one.rule));
@@ -47,6 +50,7 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
         problems,
         rules,
         sources,
+        settings,
         as_of,
         kubernetes,
     }

@@ -117,7 +117,7 @@ pub struct Finding {
     pub title: String,
     /// How bad.
     pub severity: Severity,
-    /// How sure; at least medium for a blocker.
+    /// How sure; at least medium for a blocker, unless the settings made it one.
     pub confidence: Confidence,
     /// Story points.
     pub effort: u8,
@@ -162,7 +162,8 @@ impl Finding {
     /// Judges the matches of one cause: `None` where the context drops them all.
     ///
     /// `matches` are of one rule and one cause. Each gets the rule's severity, or the one its context gives, moved by
-    /// its steps; a secondary variant gives a note at most; a blocker needs at least medium confidence. The worst match
+    /// its steps; a secondary variant gives a note at most; a blocker needs at least medium confidence. A severity that is
+    /// settled is moved by none of these. The worst match
     /// stands, at the place nearest to what its author edits.
     #[must_use]
     pub fn judge(rule: &RuleInfo, matches: Vec<Match>) -> Option<Finding> {
@@ -207,7 +208,7 @@ impl Finding {
             concerns,
             application: None,
             variants,
-            reasons: first.judged.reasons,
+            reasons: reasons(rule, first.judged.reasons),
             occurrences,
             related: first.related,
             status: Status::Open,
@@ -231,10 +232,28 @@ impl Finding {
     }
 }
 
+/// Why it is as bad as it is: where somebody settled it, that alone moved anything.
+fn reasons(rule: &RuleInfo, mut reasons: Vec<Reason>) -> Vec<Reason> {
+    let Some(settled) = rule.settled else { return reasons };
+    for reason in reasons.iter_mut().filter(|reason| matches!(reason.effect, Effect::Raised | Effect::Lowered)) {
+        reason.effect = Effect::Explained;
+    }
+    let effect = match settled.severity.cmp(&rule.severity) {
+        std::cmp::Ordering::Greater => Effect::Raised,
+        std::cmp::Ordering::Less => Effect::Lowered,
+        std::cmp::Ordering::Equal => Effect::Explained,
+    };
+    reasons.push(Reason { text: format!("the project's settings make it a {}", settled.severity), effect, place: settled.place });
+    reasons
+}
+
 /// The one function that decides how bad a match is, and how sure.
 fn severity_of(rule: &RuleInfo, one: &Match) -> (Severity, Confidence) {
     let judged = &one.judged;
     let confidence = judged.confidence.map_or(rule.confidence, |at_most| at_most.min(rule.confidence));
+    if let Some(settled) = rule.settled {
+        return (settled.severity, confidence);
+    }
     let mut severity = judged.severity.unwrap_or(rule.severity).step(judged.step.max(-1));
     if one.secondary {
         severity = Severity::Note;
@@ -261,42 +280,17 @@ fn fingerprint(rule: &str, cause: &Cause) -> String {
     format!("{hash:016x}")
 }
 
-/// Something good that was found.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Evidence {
-    /// The rule that says so.
-    pub rule: String,
-    /// A sentence about the reader's code.
-    pub message: String,
-    /// The component that has it.
-    pub component: Option<String>,
-    /// Where.
-    pub place: Place,
-}
-
-/// A rule that could not be judged for an entity, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unknown {
-    /// The rule.
-    pub rule: String,
-    /// The component, where there is one.
-    pub component: Option<String>,
-    /// Why: a phrase.
-    pub reason: String,
-    /// Where it was seen, when there is a place.
-    pub place: Option<Place>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FileId, Span};
+    use crate::{FileId, Settled, Span};
 
     fn rule(severity: Severity, confidence: Confidence) -> RuleInfo {
         RuleInfo {
             id: "state/example".into(),
             title: "Example".into(),
             severity,
+            settled: None,
             confidence,
             effort: 2,
             stage: Stage::App,
@@ -334,6 +328,22 @@ mod tests {
     fn a_blocker_needs_at_least_medium_confidence() {
         let finding = Finding::judge(&rule(Severity::Blocker, Confidence::Low), vec![at(1, Judged::default())]).unwrap();
         assert_eq!(finding.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_severity_that_is_settled_is_moved_by_nothing() {
+        let place = Place { file: FileId(7), span: Span { start: 0, end: 4 } };
+        let settled = Settled { severity: Severity::Blocker, place: Some(place) };
+        let rule = RuleInfo { settled: Some(settled), ..rule(Severity::Note, Confidence::Low) };
+        let raised = Reason { text: "three replicas".into(), effect: Effect::Raised, place: None };
+        let mut only = at(1, Judged { step: -1, severity: Some(Severity::Note), reasons: vec![raised], ..Judged::default() });
+        only.secondary = true;
+        let finding = Finding::judge(&rule, vec![only]).unwrap();
+        assert_eq!((finding.severity, finding.confidence), (Severity::Blocker, Confidence::Low));
+        let effects: Vec<_> = finding.reasons.iter().map(|reason| (reason.effect, reason.place)).collect();
+        assert_eq!(effects, [(Effect::Explained, None), (Effect::Raised, Some(place))]);
+        let dropped = at(1, Judged { dropped: true, ..Judged::default() });
+        assert_eq!(Finding::judge(&rule, vec![dropped]), None, "what is nothing has no severity");
     }
 
     #[test]

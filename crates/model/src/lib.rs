@@ -3,6 +3,7 @@
 //! Nothing here knows a parser, a condition, a disk or a wire format.
 #![forbid(unsafe_code)]
 
+mod evidence;
 mod fact;
 mod finding;
 mod lines;
@@ -14,12 +15,13 @@ mod source;
 mod span;
 mod value;
 
+pub use evidence::{Evidence, Unknown};
 pub use fact::{Fact, Guard};
-pub use finding::{Cause, Effect, Evidence, Finding, Judged, Match, Reason, Related, Silence, Status, Unknown};
+pub use finding::{Cause, Effect, Finding, Judged, Match, Reason, Related, Silence, Status};
 pub use lines::{Columns, LineIndex, Position};
 pub use refusal::Refusal;
 pub use report::{ComponentSummary, LeftOut, Report, Understood};
-pub use rule::{Confidence, RuleInfo, Severity, Stage, names_rule};
+pub use rule::{Confidence, RuleInfo, Settled, Severity, Stage, names_rule};
 pub use score::{ENOUGH, Effort, Overall, READY, SURE, Score, shown};
 pub use source::{FileId, Kind, Problem, Source};
 pub use span::{Place, Span};

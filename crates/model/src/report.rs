@@ -68,6 +68,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// The rules that gave a finding, evidence or unknown, by id.
     pub rules: BTreeMap<String, RuleInfo>,
+    /// The settings that were used, by their path.
+    pub settings: Option<String>,
     /// The day that decides end of life and expiry, `YYYY-MM-DD`.
     pub as_of: String,
     /// The Kubernetes release that is judged for, such as `1.36`.

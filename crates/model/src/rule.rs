@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Place;
+
 /// How bad a finding is. Ordered: the worst is the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -75,6 +77,15 @@ words!(Severity: Note = "note", Warning = "warning", Blocker = "blocker");
 words!(Confidence: Low = "low", Medium = "medium", High = "high");
 words!(Stage: App = "app", Image = "image", Deploy = "deploy");
 
+/// A severity that somebody set for a rule. It is final: no context, variant or confidence moves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// How bad the rule's findings are.
+    pub severity: Severity,
+    /// Where it is written, in a file of the scan.
+    pub place: Option<Place>,
+}
+
 /// What a report says of a rule, whatever it found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleInfo {
@@ -84,6 +95,8 @@ pub struct RuleInfo {
     pub title: String,
     /// The severity when the evidence is strong and no context moves it.
     pub severity: Severity,
+    /// The severity that the project's settings give it.
+    pub settled: Option<Settled>,
     /// The confidence that no context moves.
     pub confidence: Confidence,
     /// Story points for one root cause.

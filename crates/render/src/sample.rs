@@ -30,6 +30,7 @@ pub(crate) fn found(report: &mut Report, id: &str, severity: Severity, place: Pl
         id: id.into(),
         title: format!("The rule {id}"),
         severity,
+        settled: None,
         confidence: Confidence::High,
         effort: 5,
         stage: Stage::App,

@@ -12,10 +12,9 @@ mod reading;
 mod words;
 mod written;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use seaworthy_model::{Severity, Span};
+use seaworthy_model::Span;
 
 pub use keys::{Key, keys, schema};
 pub use pattern::Pattern;
@@ -77,15 +76,14 @@ impl Settings {
     /// How bad a rule is: what is written for its id, else for the longest word that names it, of equally long ones the last.
     #[must_use]
     pub fn level(&self, rule: &str) -> Option<Level> {
-        let named = self.severity.iter().filter(|(word, _)| word.value.names(rule));
-        let nearest = named.max_by_key(|(word, _)| (word.value.as_str() == rule, word.value.as_str().len()));
-        nearest.map(|(_, level)| level.value)
+        self.level_of(rule).map(|(_, level)| level.value)
     }
 
-    /// The severities that are final, of every rule that is not off.
+    /// The entry of `severity` that says how bad a rule is.
     #[must_use]
-    pub fn severities<'r>(&self, rules: impl Iterator<Item = &'r str>) -> BTreeMap<&'r str, Severity> {
-        rules.filter_map(|rule| Some((rule, self.level(rule)?.severity()?))).collect()
+    pub fn level_of(&self, rule: &str) -> Option<&(Written<RuleWord>, Written<Level>)> {
+        let named = self.severity.iter().filter(|(word, _)| word.value.names(rule));
+        named.max_by_key(|(word, _)| (word.value.as_str() == rule, word.value.as_str().len()))
     }
 
     /// `seaworthy.toml:3:1`, for what is said in words.
@@ -122,6 +120,16 @@ pub struct Link {
     pub component: Written<String>,
     /// What runs it.
     pub runs: Runs,
+}
+
+impl Link {
+    /// Where it says what runs the component.
+    #[must_use]
+    pub fn runs_span(&self) -> Span {
+        match &self.runs {
+            Runs::Image(name) | Runs::Workload(name) => name.span,
+        }
+    }
 }
 
 /// What a link says to run a component.

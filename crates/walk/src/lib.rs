@@ -29,11 +29,13 @@ pub struct Options {
     pub max_files: usize,
     /// How many folders deep a file may lie below the root.
     pub max_depth: usize,
+    /// What is not listed: lines of an ignore file in the root, which win over those of the tree.
+    pub exclude: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_file: 8 << 20, max_files: 500_000, max_depth: 64 }
+        Self { max_file: 8 << 20, max_files: 500_000, max_depth: 64, exclude: Vec::new() }
     }
 }
 

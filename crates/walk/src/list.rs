@@ -2,6 +2,7 @@ use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 use seaworthy_model::Problem;
 
@@ -31,6 +32,7 @@ struct Listing<'a> {
     seen: HashSet<String>,
     problems: Vec<Problem>,
     full: bool,
+    excluded: Option<Arc<Gitignore>>,
 }
 
 fn problem(path: Option<String>, text: String) -> Problem {
@@ -39,7 +41,8 @@ fn problem(path: Option<String>, text: String) -> Problem {
 
 impl<'a> Listing<'a> {
     fn new(root: &'a Path, options: &'a Options) -> Self {
-        Self { root, options, files: Vec::new(), seen: HashSet::new(), problems: Vec::new(), full: false }
+        let excluded = excluded(root, &options.exclude).map(Arc::new);
+        Self { root, options, files: Vec::new(), seen: HashSet::new(), problems: Vec::new(), full: false, excluded }
     }
 
     fn finish(mut self) -> Walked {
@@ -71,7 +74,7 @@ impl<'a> Listing<'a> {
         let odd = Arc::new(Mutex::new(Vec::new()));
         let above = top.strip_prefix(self.root).map_or(0, |relative| relative.components().count());
         let depth = self.options.max_depth.saturating_sub(above);
-        for entry in builder(top, depth, &odd).build() {
+        for entry in builder(top, depth, &odd, self.excluded.clone()).build() {
             match entry {
                 Ok(entry) => self.entry(&entry, depth),
                 Err(error) => self.failed(top, &error),
@@ -150,7 +153,16 @@ fn written(metadata: &std::fs::Metadata) -> Option<u128> {
     metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_nanos())
 }
 
-fn builder(top: &Path, depth: usize, odd: &Arc<Mutex<Vec<PathBuf>>>) -> WalkBuilder {
+/// What is not listed. A line that is no pattern excludes nothing: who wrote it was told when it was read.
+fn excluded(root: &Path, lines: &[String]) -> Option<Gitignore> {
+    let mut builder = GitignoreBuilder::new(root);
+    for line in lines {
+        builder.add_line(None, line).ok()?;
+    }
+    builder.build().ok().filter(|_| !lines.is_empty())
+}
+
+fn builder(top: &Path, depth: usize, odd: &Arc<Mutex<Vec<PathBuf>>>, excluded: Option<Arc<Gitignore>>) -> WalkBuilder {
     let odd = Arc::clone(odd);
     let mut builder = WalkBuilder::new(top);
     builder
@@ -165,8 +177,14 @@ fn builder(top: &Path, depth: usize, odd: &Arc<Mutex<Vec<PathBuf>>>) -> WalkBuil
         .max_depth(Some(depth))
         // Where a bound cuts the listing off, it cuts at the same file each time.
         .sort_by_file_name(Ord::cmp)
-        .filter_entry(move |entry| is_entered(entry, &odd));
+        .filter_entry(move |entry| is_entered(entry, &odd) && !is_excluded(entry, excluded.as_deref()));
     builder
+}
+
+fn is_excluded(entry: &DirEntry, excluded: Option<&Gitignore>) -> bool {
+    let Some(excluded) = excluded.filter(|_| entry.depth() > 0) else { return false };
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    excluded.matched(entry.path(), is_folder).is_ignore()
 }
 
 fn is_entered(entry: &DirEntry, odd: &Mutex<Vec<PathBuf>>) -> bool {

@@ -19,6 +19,7 @@ mod overlay;
 mod primary;
 mod protect;
 mod resolve;
+mod said;
 mod security;
 mod select;
 mod settle;
@@ -44,6 +45,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     settle::containers(join);
     storage::all(join);
     component::link_images(join, read);
+    said::images(join);
     upon::all(join, read);
     security::all(join);
     controls::all(join);
@@ -60,6 +62,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     image::all(join, read);
     settle::listening(join);
     kind::all(join, read);
+    said::components(join);
     started::all(join);
     settle::project(join);
     protect::shielded(join, read);

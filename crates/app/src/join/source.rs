@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::kind::source::{self, Program};
+use super::said;
 use super::units::Unit;
 use super::variant::folder_of;
 use crate::Join;
@@ -78,6 +79,9 @@ fn is_program(join: &Join<'_>, units: &[Unit], unit: &Unit) -> bool {
 
 /// The component that images, workloads or Compose services gave for the same folder, or whose build context holds it.
 fn existing(join: &mut Join<'_>, units: &[Unit], unit: &Unit) -> Option<Id<Component>> {
+    if let Some(said) = said::component_of(join, unit) {
+        return Some(sourced(join, unit, said));
+    }
     let ids = || join.entities.ids::<Component>();
     let beside = ids().filter_map(|id| Some((stands_in(join, id, unit)?, id))).min().map(|(_, id)| id);
     let same = ids().filter(|id| join.entities[*id].has_source && join.entities[*id].path == unit.folder).min_by_key(|id| {
@@ -100,11 +104,7 @@ fn existing(join: &mut Join<'_>, units: &[Unit], unit: &Unit) -> Option<Id<Compo
         return Some(found);
     }
     if let Some(named) = by_name(join, units, unit) {
-        let component = &mut join.entities[named];
-        component.path.clone_from(&unit.folder);
-        component.has_source = true;
-        component.image = Link::No("no Dockerfile of the tree builds it");
-        return Some(named);
+        return Some(sourced(join, unit, named));
     }
     let holding = ids().filter(|id| holds(join, *id, &unit.folder)).max_by_key(|id| join.entities[*id].path.len())?;
     // What the image's own command does not need may lie in its context all the same: it is a program of its own where it stands
@@ -112,6 +112,15 @@ fn existing(join: &mut Join<'_>, units: &[Unit], unit: &Unit) -> Option<Id<Compo
     let inner = unit.folder.get(join.entities[holding].path.len()..).unwrap_or_default();
     let aside = inner.split('/').any(|part| join.tables.words.secondary_segments.iter().any(|word| *word == part.to_ascii_lowercase()));
     (!aside).then_some(holding)
+}
+
+/// A component of which only what runs it was known has its source in the unit's folder.
+fn sourced(join: &mut Join<'_>, unit: &Unit, id: Id<Component>) -> Id<Component> {
+    let component = &mut join.entities[id];
+    component.path.clone_from(&unit.folder);
+    component.has_source = true;
+    component.image = Link::No("no Dockerfile of the tree builds it");
+    id
 }
 
 /// Whether images of other components have the same build context: then the context tells nothing of what is whose.

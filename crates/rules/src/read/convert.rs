@@ -82,6 +82,7 @@ fn info(reading: &mut Reading, id: &str, rule: &written::Rule) -> RuleInfo {
         id: id.to_owned(),
         title: rule.title.value.clone(),
         severity,
+        settled: None,
         confidence,
         effort: effort(reading, &rule.effort).unwrap_or(1),
         stage: word(reading, &rule.stage, "stage", STAGES).unwrap_or(Stage::App),

@@ -30,6 +30,7 @@ fn joined(files: &[(&str, &str)]) -> (App, Vec<Problem>) {
         mentions: vec![],
         compared: std::collections::BTreeSet::new(),
         of_dependency: &|_, _| vec![],
+        said: None,
     };
     join(input)
 }

@@ -37,6 +37,10 @@ pub(super) fn by_name(folder: &str, lower: &str) -> Option<Sign> {
     {
         return Some(Sign::Conf);
     }
+    // This program's own settings are not the application's.
+    if lower == "seaworthy.toml" {
+        return None;
+    }
     let suffix = extension(lower);
     if !among("properties xml ini cfg conf yml yaml json json5 jsonc toml config nginx hjson hocon", suffix) {
         return None;
