@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use seaworthy_model::Severity;
+use seaworthy_settings::Limit;
 
 use crate::output::{Format, NAMES, Output};
 
@@ -31,6 +32,19 @@ pub(crate) enum Command {
     Test(Test),
     /// The language server, which editors start
     Lsp(Lsp),
+    /// Write a commented seaworthy.toml from what it sees
+    Init(Init),
+}
+
+/// Which settings are used.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Chosen {
+    /// The settings [default: the nearest seaworthy.toml, from the path up to the project's root]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no settings
+    #[arg(long)]
+    pub(crate) no_config: bool,
 }
 
 /// What is read, and how.
@@ -54,6 +68,8 @@ pub(crate) struct Scan {
     /// The day that decides end of life and expiry, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
 }
 
 #[derive(Debug, Args)]
@@ -69,9 +85,15 @@ pub(crate) struct Check {
     /// With the path `-`: the file that standard input stands for; the rest of its project is read from disk
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// The severity from which the exit code is 1
-    #[arg(long, value_name = "SEVERITY", default_value = "blocker")]
-    pub(crate) fail_on: Limit,
+    /// The severity from which the exit code is 1 [default: blocker]
+    #[arg(long, value_name = "SEVERITY", value_parser = limit())]
+    pub(crate) fail_on: Option<Limit>,
+    /// The score under which the exit code is 1, from 0 to 100; passes where there is no score
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) min_score: Option<u8>,
+    /// Refuse a project that has no score: exit code 2
+    #[arg(long)]
+    pub(crate) require_score: bool,
     /// Judge these rules alone: a rule, a topic or a glob; repeatable, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
@@ -108,6 +130,8 @@ pub(crate) struct Explain {
     /// A folder with rules of your own; repeatable
     #[arg(long = "rules", value_name = "PACK")]
     pub(crate) packs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
 }
 
 #[derive(Debug, Args)]
@@ -118,6 +142,8 @@ pub(crate) struct Rules {
     /// How it is written
     #[arg(long, default_value = "text")]
     pub(crate) format: Shape,
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
 }
 
 #[derive(Debug, Args)]
@@ -141,25 +167,19 @@ pub(crate) struct Lsp {
     pub(crate) client_process: Option<u64>,
 }
 
-/// The severity from which a scan counts as failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Limit {
-    Blocker,
-    Warning,
-    Note,
-    Never,
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The project's folder, in which it is written
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
-impl Limit {
-    /// Whether a finding of this severity is at or over the limit.
-    pub(crate) fn reached(self, severity: Severity) -> bool {
-        match self {
-            Self::Blocker => severity >= Severity::Blocker,
-            Self::Warning => severity >= Severity::Warning,
-            Self::Note => true,
-            Self::Never => false,
-        }
-    }
+/// The severities to fail on, for the help and for what is refused.
+fn limit() -> impl TypedValueParser<Value = Limit> {
+    PossibleValuesParser::new(Limit::WORDS).try_map(|word| word.parse::<Limit>())
 }
 
 /// When there are colours.

@@ -1,15 +1,18 @@
 //! `seaworthy check`: one scan, every report that is asked for, the exit code.
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use seaworthy_engine::Request;
 use seaworthy_model::{Problem, Report, Source};
+use seaworthy_settings::{Limit, Settings};
 
 use crate::args::{Check, Scan};
 use crate::output::{self, Format, Output};
 use crate::packs;
 use crate::progress::with_progress;
 use crate::refusal::{Exit, problem, problems, refuse};
+use crate::settings;
 use crate::stdin;
 
 pub(crate) fn run(check: &Check) -> Exit {
@@ -22,10 +25,11 @@ pub(crate) fn run(check: &Check) -> Exit {
         Ok(laid) => laid,
         Err(problem) => return refuse(vec![problem], format),
     };
-    let request = match request(&check.scan) {
+    let request = match request(&check.scan, laid.as_ref().map(|laid| laid.path.as_path())) {
         Ok(request) => Request { select: check.select.clone(), ignore: check.ignore.clone(), ..request },
         Err(problems) => return refuse(problems, format),
     };
+    let limits = Limits::of(check, request.settings.as_deref());
     // A text in the place of a file is all that is reported on.
     let request = match laid {
         Some(laid) => Request { asked: vec![laid.path.clone()], overlay: vec![laid], ..request },
@@ -39,15 +43,19 @@ pub(crate) fn run(check: &Check) -> Exit {
     };
     let written = write(check, &outputs, &mut report, start);
     count_problems(report.problems.len(), "report");
-    exit(check, &report, written)
+    exit(&limits, &report, written)
 }
 
-/// What the engine is asked for, but for the choice of rules.
-pub(crate) fn request(scan: &Scan) -> Result<Request, Vec<Problem>> {
+/// What the engine is asked for, but for the choice of rules. Settings are looked for from `laid` on, where standard input stands
+/// for a file.
+pub(crate) fn request(scan: &Scan, laid: Option<&Path>) -> Result<Request, Vec<Problem>> {
+    let start = laid.or(scan.paths.first().map(PathBuf::as_path)).unwrap_or(Path::new("."));
+    let found = settings::of(&scan.chosen, scan.root.as_deref(), start)?;
     Ok(Request {
         root: scan.root.clone(),
         asked: scan.paths.clone(),
-        packs: packs::read(&scan.packs)?,
+        packs: packs::all(&scan.packs, found.as_ref())?,
+        settings: found.map(|found| found.settings),
         kubernetes: scan.kubernetes.clone(),
         as_of: day(scan.as_of.as_deref()).map_err(|problem| vec![problem])?,
         jobs: scan.jobs,
@@ -105,13 +113,61 @@ pub(crate) fn count_problems(number: usize, page: &str) {
     }
 }
 
-fn exit(check: &Check, report: &Report, written: bool) -> Exit {
-    // Files of which nothing was understood, each with a problem, are files that could not be read.
-    let whole = |source: &Source| !report.problems.iter().any(|problem| problem.path.as_deref() == Some(source.path.as_str()));
+/// What a report must hold to; options win over settings.
+struct Limits {
+    fail_on: Limit,
+    min_score: Option<u8>,
+    require_score: bool,
+}
+
+impl Limits {
+    fn of(check: &Check, settings: Option<&Settings>) -> Self {
+        let fail_on = settings.and_then(|settings| settings.fail_on.as_ref()).map(|limit| limit.value);
+        let min_score = settings.and_then(|settings| settings.min_score.as_ref()).map(|score| score.value.0);
+        Self {
+            fail_on: check.fail_on.or(fail_on).unwrap_or(Limit::Blocker),
+            min_score: check.min_score.or(min_score),
+            require_score: check.require_score || settings.is_some_and(|settings| settings.require_score),
+        }
+    }
+}
+
+fn exit(limits: &Limits, report: &Report, written: bool) -> Exit {
+    // Files of which nothing was understood, each with a problem, are files that could not be read; the settings are no such file.
+    let of_problem = |source: &Source| report.problems.iter().any(|problem| problem.path.as_deref() == Some(source.path.as_str()));
+    let whole = |source: &Source| !of_problem(source) && report.settings.as_ref() != Some(&source.path);
     let understood = !report.understood.components.is_empty() || !report.findings.is_empty() || report.sources.iter().any(whole);
     let nothing_read = !understood && !report.problems.is_empty();
     if !written || nothing_read {
         return Exit::Refused;
     }
-    if report.findings.iter().any(|finding| check.fail_on.reached(finding.severity)) { Exit::Found } else { Exit::Clean }
+    let scored = scored(limits, report);
+    let found = report.findings.iter().any(|finding| finding.is_open() && limits.fail_on.reached(finding.severity));
+    if found && scored == Exit::Clean { Exit::Found } else { scored }
+}
+
+/// Whether the score is what is asked for. Where there is none, that is said, and passes unless one is required.
+fn scored(limits: &Limits, report: &Report) -> Exit {
+    if limits.min_score.is_none() && !limits.require_score {
+        return Exit::Clean;
+    }
+    let overall = report
+        .score
+        .as_ref()
+        .map_or(Err("scores are not computed for this report"), |score| score.overall.as_ref().map_err(String::as_str));
+    match (overall, limits.min_score) {
+        (Err(why), _) if limits.require_score => {
+            output::say(&format!("error: there is no score: {why}\n  A score is required, by `--require-score` or the settings."));
+            Exit::Refused
+        }
+        (Err(why), _) => {
+            output::say(&format!("seaworthy: there is no score to hold against the minimum: {why}"));
+            Exit::Clean
+        }
+        (Ok(overall), Some(least)) if overall.value < f64::from(least) => {
+            output::say(&format!("seaworthy: the score is {overall}, and {least} is asked for"));
+            Exit::Found
+        }
+        _ => Exit::Clean,
+    }
 }

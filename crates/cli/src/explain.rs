@@ -12,7 +12,7 @@ use crate::packs;
 use crate::refusal::{Exit, problem, problems, refuse};
 
 pub(crate) fn run(args: &Explain) -> Exit {
-    let packs = match packs::read(&args.packs) {
+    let packs = match packs::of_project(&args.packs, &args.chosen) {
         Ok(packs) => packs,
         Err(problems) => return refuse(problems, None),
     };

@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod explain;
+mod init;
 mod lsp;
 mod markdown;
 mod model;
@@ -12,6 +13,7 @@ mod packs;
 mod progress;
 mod refusal;
 mod rules;
+mod settings;
 mod stdin;
 mod test;
 
@@ -43,6 +45,7 @@ fn run(command: &Command) -> Exit {
         Command::Rules(rules) => rules::run(rules),
         Command::Test(test) => test::run(test),
         Command::Lsp(_) => lsp::run(),
+        Command::Init(init) => init::run(init),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::refusal::{Exit, problems, refuse, sentence};
 
 pub(crate) fn run(args: &Model) -> Exit {
     let json = args.format == Shape::Json;
-    let request = match request(&args.scan) {
+    let request = match request(&args.scan, None) {
         Ok(request) => request,
         Err(problems) => return refuse(problems, args.format.format()),
     };

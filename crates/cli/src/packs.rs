@@ -7,7 +7,9 @@ use seaworthy_engine::PackFiles;
 use seaworthy_model::Problem;
 use walkdir::WalkDir;
 
+use crate::args::Chosen;
 use crate::refusal::problem;
+use crate::settings::{self, Found};
 
 /// A rule is a page; what is far larger is none.
 const LARGEST: u64 = 1 << 20;
@@ -28,6 +30,36 @@ pub(crate) fn read(folders: &[PathBuf]) -> Result<Vec<PackFiles>, Vec<Problem>> 
         }
     }
     if problems.is_empty() { Ok(packs) } else { Err(problems) }
+}
+
+/// The packs of the arguments and those of the settings; one that both name is read once.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn all(folders: &[PathBuf], found: Option<&Found>) -> Result<Vec<PackFiles>, Vec<Problem>> {
+    let of_settings = found.map(Found::packs).transpose()?.unwrap_or_default();
+    let mut whole: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let mut all = folders.to_vec();
+    for folder in of_settings {
+        let Ok(there) = folder.canonicalize() else { continue };
+        if !whole.contains(&there) {
+            // As short as it can be said where the command runs.
+            let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
+            let short =
+                here.and_then(|here| there.strip_prefix(here).map(Path::to_owned).ok()).filter(|short| !short.as_os_str().is_empty());
+            all.push(short.unwrap_or(folder));
+            whole.push(there);
+        }
+    }
+    read(&all)
+}
+
+/// The packs of the arguments and those of the project that the command runs in.
+///
+/// # Errors
+/// As [`read`], and settings that are refused.
+pub(crate) fn of_project(folders: &[PathBuf], chosen: &Chosen) -> Result<Vec<PackFiles>, Vec<Problem>> {
+    all(folders, settings::of(chosen, None, Path::new("."))?.as_ref())
 }
 
 fn pack(folder: &Path) -> Result<PackFiles, Vec<Problem>> {

@@ -35,7 +35,7 @@ struct Row<'a> {
 
 pub(crate) fn run(args: &Rules) -> Exit {
     let json = args.format == Shape::Json;
-    let packs = match packs::read(&args.packs) {
+    let packs = match packs::of_project(&args.packs, &args.chosen) {
         Ok(packs) => packs,
         Err(problems) => return refuse(problems, args.format.format()),
     };

@@ -38,7 +38,7 @@ impl Policy {
         let file = settings.inside.then(|| {
             let source = Source { path: settings.path.clone(), kind: Kind::SettingsToml, text: Arc::clone(&settings.text) };
             scan.sources.push(source);
-            scan.documents.push(Document::Text);
+            scan.documents.push(Arc::new(Document::Text));
             FileId(u32::try_from(scan.sources.len() - 1).unwrap_or(u32::MAX))
         });
         Self { settings: Arc::clone(settings), file }

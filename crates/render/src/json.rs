@@ -44,6 +44,7 @@ fn document(report: &Report) -> Document<'_> {
         tool: Tool { name: "seaworthy", version: env!("CARGO_PKG_VERSION") },
         project: written(&understood.project),
         as_of: written(&report.as_of),
+        settings: report.settings.as_deref(),
         kubernetes: written(&report.kubernetes),
         nothing: understood.nothing.as_deref(),
         applications: &understood.applications,

@@ -22,6 +22,9 @@ pub(super) struct Document<'a> {
     /// The day that decides end of life and expiry, YYYY-MM-DD.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<&'a str>,
+    /// The settings that were used: their path, relative to the project's root where they lie below it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<&'a str>,
     /// The Kubernetes release that is judged for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kubernetes: Option<&'a str>,

@@ -33,6 +33,11 @@ impl Page<'_> {
             self.line(&format!("  {project}"));
             self.line(&format!("  {}", fit(&self.named(&about, room), room)));
         }
+        if let Some(settings) = &self.report.settings {
+            let line = fit(&format!("settings: {settings}"), self.width.saturating_sub(2));
+            let line = self.paint.dim(&line);
+            self.line(&format!("  {line}"));
+        }
         if let Some(nothing) = &understood.nothing {
             for line in crate::text::wrap(nothing, self.width.saturating_sub(2)) {
                 self.line(&format!("  {line}"));
