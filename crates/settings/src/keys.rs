@@ -95,6 +95,28 @@ mod tests {
     }
 
     #[test]
+    fn the_page_of_settings_has_every_key_and_examples_that_are_read() {
+        let page = include_str!("../../../docs/settings.md");
+        let sections: Vec<&str> = page.split("\n## ").skip(1).collect();
+        assert_eq!(sections.len(), 5);
+        for key in keys().iter().filter(|key| !matches!(key.name, "rules" | "component" | "link") || !key.table.is_empty()) {
+            let title = match key.table {
+                "" if key.name == "ignore" => continue,
+                "" => "At the top".to_owned(),
+                "rules" => "`[rules]`".to_owned(),
+                table => format!("`[[{table}]]`"),
+            };
+            let section = sections.iter().find(|section| section.starts_with(&title)).unwrap_or_else(|| panic!("{title}"));
+            assert!(section.contains(&format!("\n### `{}`\n", key.name)), "{title}: {}", key.name);
+        }
+        let examples: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(examples.len() > 10);
+        for example in examples {
+            assert!(crate::read("seaworthy.toml", Some(""), example).is_ok(), "{example}");
+        }
+    }
+
+    #[test]
     fn a_key_of_another_table_is_sent_there() {
         assert_eq!(remedy("select", "", File::KEYS), "`select` stands under `[rules]`");
         assert_eq!(remedy("fail_on", "", File::KEYS), "did you mean `fail-on`?");

@@ -83,6 +83,11 @@ pub(crate) fn span<T>(value: &Spanned<T>) -> Span {
     Span::new(range.start, range.end)
 }
 
+/// Whether a text could be a key or a word that lacks its quotes.
+fn is_bare(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 80 && text.chars().all(|letter| letter.is_alphanumeric() || "-_/*.".contains(letter))
+}
+
 /// A file while it is read.
 pub(crate) struct Reading<'a> {
     path: &'a str,
@@ -110,17 +115,19 @@ impl<'a> Reading<'a> {
         }
         let written = text.lines().nth(line as usize - 1).unwrap_or_default().trim();
         let said = error.message().lines().next().unwrap_or_default().trim_end_matches('.');
-        let remedy = match written.split_once('=') {
-            Some((key, value))
-                if !value.trim().is_empty() && value.trim().chars().all(|letter| letter.is_alphanumeric() || "-_/*.".contains(letter)) =>
-            {
-                format!("texts stand in quotes: `{} = \"{}\"`", key.trim(), value.trim())
+        let key = written.split_once('=').map(|(key, value)| (key.trim(), value.trim())).filter(|(key, _)| is_bare(key));
+        let (text, remedy) = match key {
+            Some((key, _)) if said.contains("duplicate") => (format!("`{key}` stands here twice"), "leave one of the two out".to_owned()),
+            Some((key, _)) if said.contains("invalid date") => {
+                (format!("`{key}` is no day: {said}"), "write a day of the calendar, as YYYY-MM-DD".to_owned())
             }
-            _ if said.contains("duplicate") => "leave one of the two out".to_owned(),
-            _ => "mend the TOML of this line".to_owned(),
+            Some((key, value)) if is_bare(value) => {
+                (format!("`{key}` is not TOML: {said}"), format!("texts stand in quotes: `{key} = \"{value}\"`"))
+            }
+            Some((key, _)) => (format!("`{key}` is not TOML: {said}"), "mend the TOML of this line".to_owned()),
+            None => (format!("this is not TOML: {said}"), "mend the TOML of this line".to_owned()),
         };
-        let place = Span::new(at, at);
-        self.refuse_at(place, format!("this is not TOML: {said}"), remedy);
+        self.refuse_at(Span::new(at, at), text, remedy);
     }
 
     /// Refuses what is written at a place, unless its line is refused as a whole.

@@ -43,9 +43,6 @@ pub(super) fn component_of(join: &Join<'_>, unit: &Unit) -> Option<Id<Component>
 /// Gives components the kinds and applications that are said, and says what names none.
 pub(super) fn components(join: &mut Join<'_>) {
     let Some(said) = join.said else { return };
-    for link in &said.settings.links {
-        linked(join, said, link);
-    }
     for one in &said.settings.components {
         let named = |component: &Component| {
             one.path.as_ref().is_none_or(|path| component.has_source && path.value.is_folder(&component.path))
@@ -70,6 +67,9 @@ pub(super) fn components(join: &mut Join<'_>) {
                 moved(join, id, &application.value);
             }
         }
+    }
+    for link in &said.settings.links {
+        linked(join, said, link);
     }
 }
 
