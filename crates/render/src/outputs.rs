@@ -37,6 +37,6 @@ mod tests {
     fn the_figures_are_those_of_the_report() {
         let mut out = Vec::new();
         outputs(&full(), &mut out).expect("a vector takes everything");
-        assert_eq!(String::from_utf8_lossy(&out), "score=\nblockers=1\nwarnings=1\nnotes=1\nfindings=3\nproblems=1\n");
+        assert_eq!(String::from_utf8_lossy(&out), "score=32\nblockers=1\nwarnings=1\nnotes=1\nfindings=3\nproblems=1\n");
     }
 }

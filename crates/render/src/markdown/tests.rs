@@ -14,13 +14,15 @@ fn written(report: &Report) -> String {
 
 #[test]
 fn a_report_is_its_counts_its_components_its_findings_and_what_is_left() {
-    let expected = r#"## seaworthy: 1 blocker, 1 warning, 1 note
+    let expected = r#"## seaworthy: 32 · 1 blocker, 1 warning, 1 note
 
-<p>1 component · 1 application · Kubernetes 1.36 · 1 problem</p>
+<p>web is the least ready of 3; 2 are at 85 or more.</p>
+
+<p>1 component · 1 application · effort 5 at least, 10 likely · Kubernetes 1.36 · 1 problem</p>
 
 <table>
-<tr><th>Component</th><th>Kind</th><th>Blockers</th><th>Warnings</th><th>Notes</th></tr>
-<tr><td><code>web</code></td><td>service</td><td align="right">1</td><td align="right">1</td><td align="right">1</td></tr>
+<tr><th>Component</th><th>Kind</th><th>Score</th><th>Blockers</th><th>Warnings</th><th>Notes</th></tr>
+<tr><td><code>web</code></td><td>service</td><td align="right">32</td><td align="right">1</td><td align="right">1</td><td align="right">1</td></tr>
 </table>
 
 ### 1 blocker
@@ -88,7 +90,7 @@ fn what_is_silenced_says_so_and_does_not_count() {
     report.findings[0].status = Status::Silenced(Silence { reason: "moved in *May*".into(), place: None, until: None });
     report.findings[1].status = Status::Known;
     let page = written(&report);
-    assert!(page.starts_with("## seaworthy: 1 note\n"), "{page}");
+    assert!(page.starts_with("## seaworthy: 32 · 1 note\n"), "{page}");
     assert!(
         page.contains("<td><b>silenced</b>: moved in *May*<br><b>") && page.contains("<td><b>known from the baseline</b><br><b>"),
         "{page}"
