@@ -206,6 +206,8 @@ fn facts(file: FileId, source: &Source, document: &Document, asked: &[String], k
             let whole = seaworthy_facts::env_file(file, below, source.kind, settings);
             whole.into_iter().chain(knowledge.signatures.extract_settings(file, below, settings)).collect()
         }
+        (Document::Script(script), _) => knowledge.signatures.extract_script(file, below, script),
+        _ if source.kind == Kind::Pipeline => knowledge.signatures.extract_pipeline(file, below, &source.text),
         _ if source.kind == Kind::KeyFile => seaworthy_facts::key_file(file, below, &source.text).into_iter().collect(),
         _ => vec![],
     }

@@ -85,8 +85,10 @@ impl Subject<'_> {
             Some(Datum::Int(number)) => format!("{field} `{number}`"),
             _ => field.clone(),
         };
+        // A number below zero stands for one that nobody wrote.
+        let is_written = |found: &&Found| !matches!(found.datum, Some(Datum::Int(number)) if number < 0);
         let found = self.follow(path.segments());
-        found.iter().filter_map(|found| found.place.map(|place| Related { place, text: text(found) })).collect()
+        found.iter().filter(is_written).filter_map(|found| found.place.map(|place| Related { place, text: text(found) })).collect()
     }
 
     /// A template with its paths filled in; a path that leads nowhere is the empty text.

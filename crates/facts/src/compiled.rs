@@ -32,6 +32,10 @@ pub(crate) struct Compiled {
     pub calls: ByPath,
     /// By the last name of the callee, where it says it alone; with the imports of the library.
     pub distinctive: HashMap<String, Vec<(usize, Vec<String>)>>,
+    /// Programs, and these with the words that may follow them on the way to the path of a call.
+    pub programs: HashSet<String>,
+    /// The options of a program that take the next word.
+    pub options: HashMap<String, HashSet<String>>,
     /// What a call gives: its type, by its path.
     pub returns: HashMap<String, String>,
     pub annotations: HashMap<String, Vec<(Vec<On>, usize)>>,
@@ -186,6 +190,9 @@ impl Compiled {
     }
 
     fn add_code(&mut self, file: &File, library: &str, kinds: &Kinds) {
+        for (program, options) in &file.options.0 {
+            self.options.entry(program.value.clone()).or_default().extend(options.value.0.iter().cloned());
+        }
         self.returns.extend(file.returns.0.iter().map(|(call, ty)| (call.value.clone(), ty.value.clone())));
         for call in &file.calls {
             for name in &call.name.value.0 {
@@ -197,6 +204,7 @@ impl Compiled {
                 if call.yields.0.is_empty() {
                     continue;
                 }
+                self.programs.extend(name.match_indices('.').map(|(dot, _)| name[..dot].to_owned()).chain([name.clone()]));
                 self.calls.entry(name.clone()).or_default().push(self.entries.len());
                 if call.distinctive {
                     let imports = texts(&file.imports.value).collect();

@@ -88,6 +88,8 @@ impl Example {
         let text: Arc<str> = self.code.as_str().into();
         let facts = match (parse(kind, &text).document, crate::language(kind)) {
             (Document::Settings(settings), _) => signatures.extract_settings(FileId(0), path, &settings),
+            (Document::Script(script), _) => signatures.extract_script(FileId(0), path, &script),
+            (Document::Text, _) if kind == model::Kind::Pipeline => signatures.extract_pipeline(FileId(0), path, &text),
             (Document::Code(code), Some(language)) => {
                 let facts = signatures.extract(FileId(0), path, language, &code);
                 if !facts.is_empty() && !signatures.may_hold(language, path, &text) {

@@ -333,7 +333,7 @@ fn below(path: &str, import: &str) -> bool {
 }
 
 /// What a call gives to a parameter, by name or by position; the language's word for nothing gives nothing.
-fn argument<'a>(arguments: &'a [Argument], entry: &Entry, at: usize) -> Option<&'a Known> {
+pub(crate) fn argument<'a>(arguments: &'a [Argument], entry: &Entry, at: usize) -> Option<&'a Known> {
     let named = arguments.iter().find(|argument| argument.name.as_deref() == Some(entry.parameters[at].as_str()));
     let positional = |argument: &&Argument| argument.name.is_none();
     let placed = || arguments.iter().filter(positional).nth(at).filter(|_| at < entry.positional);

@@ -6,6 +6,7 @@
 
 mod bases;
 mod check;
+mod commands;
 mod compiled;
 mod entry;
 mod examples;
@@ -29,6 +30,7 @@ mod whole;
 mod words;
 mod written;
 
+pub use commands::SHELL;
 pub use examples::{Example, Expected, examples, shown};
 pub use given::{Arguments, arguments};
 pub use kinds::{FieldInfo, FieldType, Kind, Kinds};

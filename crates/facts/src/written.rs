@@ -15,6 +15,9 @@ pub(crate) type Text = Spanned<String>;
 pub(crate) struct File {
     pub library: Text,
     pub imports: Spanned<Vec<Text>>,
+    /// The options of a command that take the next word, by the program.
+    #[serde(default = "no_options", skip_serializing_if = "no_option")]
+    pub options: Pairs<Spanned<Words>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<Call>,
     #[serde(default = "no_pairs", skip_serializing_if = "nothing")]
@@ -43,6 +46,14 @@ pub(crate) struct File {
 
 fn no_pairs() -> Pairs<Text> {
     Pairs(vec![])
+}
+
+fn no_options() -> Pairs<Spanned<Words>> {
+    Pairs(vec![])
+}
+
+fn no_option(pairs: &Pairs<Spanned<Words>>) -> bool {
+    pairs.0.is_empty()
 }
 
 fn nothing(pairs: &Pairs<Text>) -> bool {

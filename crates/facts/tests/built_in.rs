@@ -38,7 +38,7 @@ fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
 /// The folders of signatures, and the language of their examples that name no file. The examples of one folder are judged by its
 /// own signatures: what holds in every language would be said in all of them.
 fn folders() -> impl Iterator<Item = (&'static str, Kind)> {
-    LANGUAGES.iter().map(|language| (language.folder, language.kind)).chain([("any", Kind::Python)])
+    LANGUAGES.iter().map(|language| (language.folder, language.kind)).chain([("shell", Kind::Script), ("any", Kind::Python)])
 }
 
 /// How what signatures of a folder say differs from what their examples say.

@@ -94,6 +94,23 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// The lines of the here-document that begins behind this line.
+    fn body(&self, name: &str, tabs: bool) -> Option<Stitched> {
+        let start = self.at + self.rest().find('\n')? + 1;
+        let mut ahead = Lexer { source: self.source, text: self.text, at: start, heredocs: vec![] };
+        let mut end = start;
+        while !ahead.rest().is_empty() {
+            let line = ahead.rest().split_inclusive('\n').next().unwrap_or_default();
+            let bare = line.trim_end_matches(['\n', '\r']);
+            if (if tabs { bare.trim_start_matches('\t') } else { bare }) == name {
+                break;
+            }
+            ahead.at += line.len();
+            end = ahead.at;
+        }
+        Some(self.source.slice(start, end))
+    }
+
     fn redirect(&mut self) -> Option<Token> {
         let start = self.at;
         let rest = self.rest();
@@ -111,11 +128,14 @@ impl<'a> Lexer<'a> {
             scripts = inner;
             word
         });
+        let mut body = None;
         if let (true, Some(word)) = (matches!(*operator, "<<" | "<<-"), &target) {
-            self.heredocs.push((word.text.clone(), *operator == "<<-"));
+            let tabs = *operator == "<<-";
+            body = if self.heredocs.is_empty() { self.body(&word.text, tabs) } else { None };
+            self.heredocs.push((word.text.clone(), tabs));
         }
         let span = self.source.span(start, self.at);
-        Some(Token::Redirect(Redirect { descriptor: rest[..digits].parse().ok(), operator, target, span }, scripts))
+        Some(Token::Redirect(Redirect { descriptor: rest[..digits].parse().ok(), operator, target, body, span }, scripts))
     }
 
     fn word(&mut self) -> Option<(Word, Vec<Range<usize>>)> {

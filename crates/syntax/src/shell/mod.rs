@@ -2,6 +2,7 @@
 //!
 //! Nothing is expanded: a word keeps its `$NAME` as written and says that it is dynamic.
 
+mod embedded;
 mod install;
 mod lex;
 mod packages;
@@ -11,6 +12,7 @@ mod stitched;
 #[cfg(test)]
 mod tests;
 
+pub use embedded::embedded;
 pub use packages::{Manager, Package, packages};
 pub use parse::parse;
 pub use stitched::Stitched;
@@ -58,6 +60,8 @@ pub struct Redirect {
     pub operator: &'static str,
     /// What stands behind the operator.
     pub target: Option<Word>,
+    /// The lines of a here-document, the first of its line; where they stand is kept.
+    pub body: Option<Stitched>,
     /// From the descriptor to the end of the target.
     pub span: Span,
 }
