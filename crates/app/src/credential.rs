@@ -131,6 +131,7 @@ fn placeholder(words: &Words, key: &str, value: &str) -> bool {
     let bare = |text: &str| snake(text);
     value.starts_with('$')
         || is_hollow_key(value)
+        || is_name_of_credential(value)
         || value.contains("{{")
         || value.contains("${")
         || value.contains("$(")
@@ -143,7 +144,19 @@ fn placeholder(words: &Words, key: &str, value: &str) -> bool {
 fn is_hollow_key(value: &str) -> bool {
     let Some(body) = value.split("-----BEGIN ").nth(1).and_then(|rest| rest.split_once("-----")) else { return false };
     let body = body.1.split("-----END").next().unwrap_or_default();
-    body.contains("...") || body.contains(['<', '…'])
+    let letters = body.chars().filter(char::is_ascii_alphanumeric).count();
+    body.contains("...") || body.contains(['<', '…']) || letters == 0
+}
+
+/// Whether a value is written as the name of a variable that says what belongs there: `CLUSTER_API_SECRET`.
+fn is_name_of_credential(value: &str) -> bool {
+    let value = value.trim_matches(['"', '\'', '\\']);
+    let mut parts = value.split('_');
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    value.contains('_')
+        && value.starts_with(|c: char| c.is_ascii_uppercase())
+        && value.split('_').all(is_part)
+        && parts.any(|part| matches!(part, "SECRET" | "KEY" | "PASSWORD" | "PASS" | "TOKEN" | "CREDENTIALS"))
 }
 
 /// Whether a value is made of the last words of its key, or they of it: `AUTH_METHOD_PASSWORD = "password"` and
@@ -249,6 +262,8 @@ mod tests {
             ("DB_PASSWORD", "${DB_PASSWORD}", Strength::Placeholder),
             ("DB_PASSWORD", "<password>", Strength::Placeholder),
             ("DB_PASSWORD", "DB_PASSWORD", Strength::Placeholder),
+            ("sasl.password", "\"CLUSTER_API_SECRET\"", Strength::Placeholder),
+            ("privateKey", "-----BEGIN EC PRIVATE KEY-----", Strength::Placeholder),
             ("PASSWORD_FILE", "/run/secrets/db", Strength::None),
             ("TOKEN_ISSUER", "shop", Strength::None),
             ("SECRET_ENABLED", "true", Strength::None),

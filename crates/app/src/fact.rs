@@ -76,7 +76,7 @@ const COMMON: [Row; 18] = [
     (
         "started",
         || Type::Text,
-        "For Python: `yes` where a command of what is deployed starts this very file, `no` where it runs only when started and none does; else empty.",
+        "For Python: `yes` where a command of what is deployed starts this very file, `check` where a health check of an image runs it, `no` where it runs only when started and none does; else empty.",
     ),
     ("file", || Type::Text, "The file that it stands in."),
     ("component", || Type::Entity(Cow::Borrowed("component")), "The component whose code it is."),

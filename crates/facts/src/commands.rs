@@ -178,7 +178,7 @@ impl<'a> Invocation<'a> {
 }
 
 /// The command behind the operands: behind `--`, or behind further options.
-fn behind<'a>(rest: &'a [Word], valued: impl Fn(&str) -> bool) -> &'a [Word] {
+fn behind(rest: &[Word], valued: impl Fn(&str) -> bool) -> &[Word] {
     let mut at = 0;
     while let Some(word) = rest.get(at).filter(|word| word.text.starts_with('-')) {
         if word.text == "--" {

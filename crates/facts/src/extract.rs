@@ -282,7 +282,7 @@ impl Extract<'_> {
         }
         let file = self.file;
         for (kind, yielded) in &entry.yields {
-            let mut fields: Vec<(&'static str, Value, Option<Place>)> = vec![(API, Value::text(found.api), None)];
+            let mut fields: Vec<(&'static str, Value, Option<Place>)> = vec![(API, Value::text(said(found.api)), None)];
             for (name, value) in yielded {
                 match value {
                     Yielded::Value(value) => fields.push((name, value.clone(), None)),
@@ -307,6 +307,11 @@ impl Extract<'_> {
             });
         }
     }
+}
+
+/// A path as people write it: an element that is asked for by a key stands in brackets.
+fn said(path: &str) -> String {
+    path.replace(".__getitem__()", "[…]").replace(".__getitem__", "[…]")
 }
 
 /// Whether a key is what a signature names; a `-` in it is a `_` there.

@@ -236,9 +236,11 @@ pub struct Text {
     pub known: Known,
     /// The whole expression.
     pub span: Span,
-    /// The name that it is given to: a variable, field, key or parameter by name; empty where there is none.
+    /// The name that it is given to: a variable, field, key or parameter by name; empty where there is none. `.default` stands
+    /// behind it where it is what holds when something else is not set.
     pub name: String,
-    /// The dotted paths of what is called with it, as [`Call::paths`] writes them; empty where nothing is.
+    /// The dotted paths of what is called with it, as [`Call::paths`] writes them, or the name of a method of something that is not
+    /// known; empty where nothing is.
     pub callee: Vec<String>,
     /// Whether it is compared with something.
     pub compared: bool,

@@ -38,9 +38,12 @@ fn component_of(join: &Join<'_>, process: &Process) -> Option<Id<Component>> {
     of_container.or_else(of_service).or_else(|| process.image.id().and_then(|id| entities[id].component.id()))
 }
 
-/// Whether a command starts a file of a component: `yes`, `no` where what a function of it does happens only then and none
-/// does, empty where that is not known or makes no difference.
+/// Whether a command starts a file of a component: `yes`, `check` where it is a health check that does, `no` where what a function
+/// of it does happens only then and none does, empty where that is not known or makes no difference.
 pub(super) fn of(app: &App, component: Id<Component>, path: &str, function: &str) -> &'static str {
+    if path.ends_with(".py") && checked_by(app, component, path) {
+        return "check";
+    }
     let processes = || app.entities[component].processes.iter().map(|id| &app.entities[*id]);
     if !path.ends_with(".py") || processes().next().is_none() {
         return "";
@@ -50,6 +53,13 @@ pub(super) fn of(app: &App, component: Id<Component>, path: &str, function: &str
     }
     let decided = processes().all(|one| !one.runner.is_empty() || !one.starts.is_empty() || !one.development_server.value.is_empty());
     if decided && matches!(function, "__main__" | "main") { "no" } else { "" }
+}
+
+/// Whether the health check of an image of a component, or of a Compose service that runs it, runs a file.
+fn checked_by(app: &App, component: Id<Component>, path: &str) -> bool {
+    let images = app.entities.images.iter().filter(|image| image.component.id() == Some(component));
+    let mut checks = images.map(|image| image.healthcheck.value.as_str());
+    checks.any(|check| check.split_whitespace().any(|word| word.ends_with(".py") && names(word.trim_matches(['"', '[', ']', ',']), path)))
 }
 
 /// Whether a file or module in a command is the file at a path of the tree.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use seaworthy_model::{Part, Value};
+use seaworthy_model::{Part, Span, Value};
 use tree_sitter::Node;
 
 use super::resolve::Found;
@@ -55,6 +55,11 @@ impl<'a, 't> Fold<'a, 't> {
 
     pub fn source(&self, node: Node<'_>) -> &'t str {
         self.text.get(node.start_byte()..node.end_byte()).unwrap_or("")
+    }
+
+    /// What a span of the file holds.
+    pub fn text_of(&self, span: Span) -> &'t str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
     pub fn known(&self, node: Node<'t>, scope: u32) -> Known {

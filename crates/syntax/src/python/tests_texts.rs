@@ -17,7 +17,7 @@ fn what_is_put_together_is_one_text() {
     assert_eq!(texts("x = 'a' + y + 'b'"), ["x: a?b"]);
     assert_eq!(texts("x = f'{y}/b'"), ["x: ?/b"]);
     assert_eq!(texts("x = 'a/%s/%s' % ('b', 'c')"), ["x: a/b/c"]);
-    assert_eq!(texts("x = 'a/{}'.format('b')"), ["x: a/b", "b"]);
+    assert_eq!(texts("x = 'a/{}'.format('b')"), ["x: a/b", "b in format"]);
     assert_eq!(texts("from pathlib import Path\nx = Path('/a') / 'b'"), ["x: /a/b", "/a in pathlib.Path"]);
     assert_eq!(texts("x = ('a'\n 'b')"), ["x: ab"]);
     assert_eq!(texts("x = 'a' + g('b')"), ["x: a?", "b in g"]);
@@ -35,8 +35,9 @@ fn a_text_says_what_it_is_given_to() {
     assert_eq!(texts("self.a.b = 'x'"), ["b: x"]);
     assert_eq!(texts("a = c['b'] = 'x'"), ["b", "b: x"]);
     assert_eq!(texts("a += 'x'"), ["a: x"]);
+    assert_eq!(texts("self.origins.append('x')"), ["origins: x in append"]);
     assert_eq!(texts("a = ['x', ('y', 'z')]"), ["a: x", "a: y", "a: z"]);
-    assert_eq!(texts("a = b or 'x'"), ["a: x"]);
+    assert_eq!(texts("a = b or 'x'"), ["a.default: x"]);
     assert_eq!(texts("a: str = 'x'"), ["a: x"]);
     assert_eq!(texts("if (a := 'x'): pass"), ["a: x"]);
     assert_eq!(texts("a = {'k': 'v'}"), ["k", "k: v"]);
@@ -55,7 +56,7 @@ fn a_text_says_what_is_called_with_it() {
 #[test]
 fn an_argument_of_a_function_of_this_file_bears_the_name_of_its_parameter() {
     assert_eq!(texts("def f(a, b: str, c=1): pass\nf('x', 'y', 'z')"), ["a: x", "b: y", "c: z"]);
-    assert_eq!(texts("class C:\n  def __init__(self, a): pass\n  def m(self, b):\n    self.m('x')\nC('y')"), ["b: x", "a: y"]);
+    assert_eq!(texts("class C:\n  def __init__(self, a): pass\n  def m(self, b):\n    self.m('x')\nC('y')"), ["b: x in m", "a: y"]);
     assert_eq!(texts("def f(a, *b, c=1): pass\nf('x', 'y')"), ["a: x", "y"]);
 }
 

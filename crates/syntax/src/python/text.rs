@@ -21,6 +21,8 @@ pub(super) struct Used<'t> {
     /// The call that it is an argument of, by its number.
     call: Option<u32>,
     compared: bool,
+    /// Whether it stands behind `or`: it holds where something else is not set.
+    default: bool,
     /// Whether it is a piece of a text, documentation or a type: no text by itself.
     taken: bool,
 }
@@ -32,6 +34,8 @@ pub(super) enum Hands<'t> {
     Nothing,
     /// As the node itself.
     Same(Used<'t>),
+    /// As the node itself; what stands behind `or` as its default.
+    Or(Used<'t>),
     /// The child in a field is given to a name.
     Named { field: &'static str, used: Used<'t> },
     /// The arguments are given to a call; whether the callee is a piece of the text that the call is.
@@ -43,6 +47,7 @@ impl<'t> Hands<'t> {
     pub fn over(self, child: Node<'t>, field: Option<&str>) -> Used<'t> {
         match self {
             Hands::Nothing => Used::default(),
+            Hands::Or(used) => Used { default: used.default || field == Some("right"), ..used },
             Hands::Same(used) => used,
             Hands::Named { field: wanted, used } if field == Some(wanted) => used,
             Hands::Named { .. } => Used::default(),
@@ -79,7 +84,6 @@ impl<'t> Walk<'t> {
             | "list"
             | "tuple"
             | "set"
-            | "boolean_operator"
             | "conditional_expression"
             | "expression_list"
             | "await"
@@ -88,6 +92,8 @@ impl<'t> Walk<'t> {
             | "list_pattern"
             | "tuple_pattern"
             | "dict_pattern" => Hands::Same(used),
+            "boolean_operator" if node.child_by_field_name("operator").is_some_and(|operator| operator.kind() == "or") => Hands::Or(used),
+            "boolean_operator" => Hands::Same(used),
             "attribute" | "subscript" if used.taken => Hands::Same(used),
             "assignment" | "augmented_assignment" => named("right", "left", Used::default()),
             "default_parameter" | "typed_default_parameter" | "named_expression" => named("value", "name", Used::default()),
@@ -149,16 +155,37 @@ pub(super) fn texts<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, calls: &[Call]) 
             continue;
         }
         let call = used.call.and_then(|number| calls.get(number as usize));
+        let mut name = used.name.map_or_else(|| callees.parameter(*node, used), |name| name_of(fold, name, here.scope));
+        if let (true, Some(call)) = (name.is_empty(), call) {
+            collection(fold, call).clone_into(&mut name);
+        }
+        if used.default {
+            name.push_str(".default");
+        }
         texts.push(Text {
             known,
             span: span(*node),
-            name: used.name.map_or_else(|| callees.parameter(*node, used), |name| name_of(fold, name, here.scope)),
-            callee: call.map_or_else(Vec::new, |call| call.paths.clone()),
+            name,
+            callee: call.map_or_else(Vec::new, callee),
             compared: used.compared,
             context: context(walked, *here),
         });
     }
     texts
+}
+
+/// The name of the collection that a call adds to; empty for any other call.
+fn collection<'t>(fold: &Fold<'_, 't>, call: &Call) -> &'t str {
+    let adds = matches!(call.name.as_str(), "append" | "add" | "insert" | "extend" | "appendleft");
+    let written = call.receiver.filter(|_| adds).map_or("", |receiver| fold.text_of(receiver));
+    let last = written.rsplit('.').next().unwrap_or(written);
+    if last.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') { last } else { "" }
+}
+
+/// The paths of a callee, or the name of a method of something that is not known.
+fn callee(call: &Call) -> Vec<String> {
+    let method = call.paths.is_empty() && call.receiver.is_some() && !call.name.is_empty();
+    if method { vec![call.name.clone()] } else { call.paths.clone() }
 }
 
 /// The last name of what is given a value; empty for several at once.

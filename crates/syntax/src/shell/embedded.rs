@@ -107,7 +107,10 @@ fn quoted(text: &str) -> Vec<Script> {
         let behind = behind.strip_prefix("script:").map_or(behind, str::trim_start);
         let Some(quote) = ["\'\'\'", "\"\"\"", "\'", "\""].into_iter().find(|quote| alone && behind.starts_with(quote)) else { continue };
         let begin = text.len() - behind.len() + quote.len();
-        let Some(length) = text[begin..].find(quote).filter(|length| quote.len() == 3 || !text[begin..begin + length].contains('\n')) else { continue };
+        let Some(length) = text[begin..].find(quote).filter(|length| quote.len() == 3 || !text[begin..begin + length].contains('\n'))
+        else {
+            continue;
+        };
         scripts.push(parse(&Stitched::verbatim(&text[begin..begin + length], begin)));
         at = begin + length + quote.len();
     }
@@ -131,7 +134,8 @@ mod tests {
 
     #[test]
     fn the_steps_of_a_pipeline_are_scripts_at_their_places() {
-        let text = "jobs:\n  a:\n    steps:\n      - run: |\n          scp a b:/c\n          date\n      - run: ls -l\n        env: {A: b}\n";
+        let text =
+            "jobs:\n  a:\n    steps:\n      - run: |\n          scp a b:/c\n          date\n      - run: ls -l\n        env: {A: b}\n";
         assert_eq!(commands(".github/workflows/ci.yml", text), ["scp a b:/c", "date", "ls -l"]);
         assert_eq!(commands(".gitlab-ci.yml", "deploy:\n  script:\n    - ls\n    - date\n"), ["ls", "date"]);
     }

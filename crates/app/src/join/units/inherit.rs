@@ -35,7 +35,9 @@ pub(super) fn all(units: &mut [Unit], read: &Read<'_>) {
             need.version = said.map(|one| one.version.clone()).unwrap_or_default();
         }
     }
-    let uses: Vec<Vec<usize>> = units.iter().map(|unit| used(unit, units, &by_name, &by_folder)).collect();
+    let artifacts = artifacts(units, &tree);
+    let finder = Finder { by_name, by_folder, artifacts };
+    let uses: Vec<Vec<usize>> = units.iter().map(|unit| used(unit, units, &finder)).collect();
     for (index, uses) in uses.into_iter().enumerate() {
         for used in &uses {
             units[*used].library_of.get_or_insert(index);
@@ -201,20 +203,38 @@ fn filled(text: &str, above: &[&BuildFile<'_>]) -> String {
     text
 }
 
+/// What finds a unit that another one needs.
+struct Finder {
+    by_name: HashMap<(&'static str, String), usize>,
+    by_folder: HashMap<(&'static str, String), usize>,
+    /// Maven's, by group and artifact.
+    artifacts: HashMap<String, usize>,
+}
+
+/// Maven's units by group and artifact; several of one artifact differ by their group alone.
+fn artifacts(units: &[Unit], tree: &Tree<'_>) -> HashMap<String, usize> {
+    let of_maven = units.iter().enumerate().filter(|(_, unit)| unit.family == "maven" && !unit.name.is_empty());
+    let named = of_maven.filter_map(|(index, unit)| {
+        let above = tree.above(unit);
+        let group = above.first()?.build.properties.get("project.groupId")?;
+        Some((format!("{}:{}", filled(group, &above), unit.name), index))
+    });
+    named.collect()
+}
+
 /// The units of the tree that a unit needs when it runs.
-fn used(
-    unit: &Unit,
-    units: &[Unit],
-    by_name: &HashMap<(&'static str, String), usize>,
-    by_folder: &HashMap<(&'static str, String), usize>,
-) -> Vec<usize> {
+fn used(unit: &Unit, units: &[Unit], finder: &Finder) -> Vec<usize> {
+    let Finder { by_name, by_folder, artifacts } = finder;
     let mut found: Vec<usize> = vec![];
     for need in unit.running().chain(unit.needs.iter().filter(|need| need.scope == Scope::Optional && need.local.is_some())) {
         let name = need.name.clone();
         let target = match (unit.family, &need.local) {
             ("gradle", Some(local)) => gradle(unit, local, by_folder),
             ("cargo", Some(local)) | ("python", Some(local)) => by_folder.get(&(unit.family, joined(&unit.folder, local))).copied(),
-            ("maven", _) => by_name.get(&("maven", name.rsplit(':').next().unwrap_or_default().to_owned())).copied(),
+            ("maven", _) => {
+                let artifact = || by_name.get(&("maven", name.rsplit(':').next().unwrap_or_default().to_owned())).copied();
+                artifacts.get(&name).copied().or_else(artifact)
+            }
             ("cargo" | "npm", _) => by_name.get(&(unit.family, name)).copied(),
             _ => None,
         };

@@ -10,7 +10,8 @@ pub(super) fn is_of_a_tool(place: &str, lower: &str, stem: &str) -> bool {
         global.json launchsettings.json vercel.json renovate.json nx.json pyproject.toml cargo.toml rustfmt.toml clippy.toml deny.toml \
         rust-toolchain.toml cliff.toml book.toml netlify.toml fly.toml ruff.toml poetry.toml uv.toml osv-scanner.toml typos.toml diesel.toml \
         dependabot.yml dependabot.yaml _config.yml mkdocs.yml codecov.yml lefthook.yml nuget.config packages.config phpunit.xml \
-        application.xml components.json i18n.yml brakeman.yml rubocop.yml importmap.json";
+        application.xml components.json i18n.yml brakeman.yml rubocop.yml importmap.json \
+        custom-environment-variables.json custom-environment-variables.yml custom-environment-variables.yaml";
     const FOLDERS: &str = ".github .circleci .cargo .config .mvn .vscode .idea .settings .devcontainer .buildkite .gradle .git node_modules \
         bower_components vendor third_party .storybook nbproject .claude .zed";
     const WORDS: [&str; 22] = [
