@@ -1,5 +1,7 @@
 //! The findings: a table of the blockers and one of the warnings.
 
+use std::collections::BTreeSet;
+
 use seaworthy_model::{Finding, Place, Severity, Status};
 
 use super::{Listed, Page, TEXT};
@@ -16,13 +18,15 @@ impl Page<'_> {
     /// The blockers, then the warnings, within a number of bytes.
     pub(super) fn findings(&self, room: usize) -> String {
         let mut out = String::new();
+        // Why a rule matters stands on the page once: a comment has little room.
+        let mut told = BTreeSet::new();
         for severity in [Severity::Blocker, Severity::Warning] {
             let all: Vec<&Finding> = self.report.findings.iter().filter(|one| one.severity == severity).collect();
             if all.is_empty() {
                 continue;
             }
             let left = room.saturating_sub(out.len() + FRAME);
-            let list = Listed::within(all.iter().map(|one| self.row(one)), left);
+            let list = Listed::within(all.iter().map(|one| self.row(one, told.insert(&one.rule))), left);
             out.push_str(&format!("### {}\n\n", count(all.len(), severity.word())));
             if list.shown > 0 {
                 let head = "<tr><th align=\"left\">Finding</th><th align=\"left\">Where</th><th align=\"left\">What to do</th></tr>";
@@ -33,7 +37,7 @@ impl Page<'_> {
         out
     }
 
-    fn row(&self, one: &Finding) -> String {
+    fn row(&self, one: &Finding, first: bool) -> String {
         let settled = match &one.status {
             Status::Open => String::new(),
             Status::Silenced(silence) if silence.reason.is_empty() => "<b>silenced</b><br>".to_owned(),
@@ -46,14 +50,14 @@ impl Page<'_> {
             "<tr valign=\"top\"><td>{settled}<b>{}</b><br>{}{}</td><td>{}{component}</td><td>{}</td></tr>\n",
             short(&one.title),
             short(&sentence(&one.message)),
-            self.details(one),
+            self.details(one, first),
             self.at(one.place),
             short(&remedy),
         )
     }
 
-    /// Why it is as bad as it is, what shows it, and the rule.
-    fn details(&self, one: &Finding) -> String {
+    /// Why it is as bad as it is, what shows it, and the rule; for the first of a rule, why that matters.
+    fn details(&self, one: &Finding, first: bool) -> String {
         let placed = |place: Option<Place>| place.map(|place| format!(" ({})", self.at(place))).unwrap_or_default();
         let mut items: Vec<String> =
             one.reasons.iter().take(PLACES).map(|reason| format!("<li>{}{}</li>", short(&said(reason)), placed(reason.place))).collect();
@@ -71,7 +75,7 @@ impl Page<'_> {
         }
         let confidence = format!("{} confidence, effort {}", one.confidence.word(), one.effort);
         items.push(format!("<li>{} · {confidence}</li>", code(&cut(&one.rule, TEXT))));
-        let why = self.report.rules.get(&one.rule).map(|info| rule(&cut(&info.why, 2 * TEXT))).unwrap_or_default();
+        let why = self.report.rules.get(&one.rule).filter(|_| first).map(|info| rule(&cut(&info.why, 2 * TEXT))).unwrap_or_default();
         format!("<details><summary>Why</summary>{why}<ul>{}</ul></details>", items.concat())
     }
 

@@ -85,6 +85,17 @@ fn the_score_stands_first_or_why_there_is_none() {
 }
 
 #[test]
+fn why_a_rule_matters_stands_on_a_page_once() {
+    let mut report = full();
+    let at = place(&report, 0, "upload");
+    found(&mut report, "state/local-write", Severity::Blocker, at, "another", |_| {});
+    let page = written(&report);
+    assert_eq!(page.matches("<b>The rule state/local-write</b>").count(), 2);
+    // Of two rules, with three findings.
+    assert_eq!(page.matches("<p>It matters.</p>").count(), 2, "{page}");
+}
+
+#[test]
 fn what_is_silenced_says_so_and_does_not_count() {
     let mut report = full();
     report.findings[0].status = Status::Silenced(Silence { reason: "moved in *May*".into(), place: None, until: None });
