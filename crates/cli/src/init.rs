@@ -130,7 +130,8 @@ fn entry(out: &mut String, component: &ComponentSummary) {
     let known = ComponentKind::WORDS.contains(&component.kind.as_str());
     let (kind, why) = if known { (component.kind.as_str(), why) } else { ("service", format!("a guess: {why}")) };
     let _ = writeln!(out, "# [[component]]\n# name = {}", quoted(&component.name));
-    if !component.path.is_empty() {
+    // A path is a pattern: one with signs of its own is left to the name.
+    if !component.path.is_empty() && !component.path.contains(['\\', '*', '?', '[', ']', '{', '}', '!']) {
         let _ = writeln!(out, "# path = {}", quoted(&component.path));
     }
     let _ = writeln!(out, "# kind = {}  # {why}", quoted(kind));

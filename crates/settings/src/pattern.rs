@@ -60,12 +60,13 @@ impl Pattern {
         folders || (!self.only_folders && self.matcher.is_match(path))
     }
 
-    /// Whether it means a folder itself; the path is relative to the root and empty for the root. `.` means the settings' own.
+    /// Whether it means a folder itself, from the settings' own on, which `.` means; the path is relative to the root and empty
+    /// for the root.
     #[must_use]
     pub fn is_folder(&self, path: &str) -> bool {
         match self.below(path) {
             Some("") => self.text == "." || self.text == "./",
-            Some(path) => self.matcher.is_match(path),
+            Some(path) => !(self.is_name() && path.contains('/')) && self.matcher.is_match(path),
             None => false,
         }
     }
@@ -73,6 +74,11 @@ impl Pattern {
     /// The same pattern of another folder's settings.
     pub(crate) fn in_folder(self, folder: &str) -> Self {
         Self { folder: folder.to_owned(), ..self }
+    }
+
+    /// Whether there is no `/` in it but at its end.
+    fn is_name(&self) -> bool {
+        !self.text.trim_end_matches('/').contains('/')
     }
 
     fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
@@ -154,6 +160,7 @@ mod tests {
     #[test]
     fn a_folder_is_named_by_its_path() {
         assert!(pattern("services/*").is_folder("services/web") && !pattern("services/*").is_folder("services/web/sub"));
+        assert!(pattern("web/").is_folder("web") && !pattern("web").is_folder("old/web") && pattern("**/web").is_folder("old/web"));
         assert!(pattern(".").is_folder("") && !pattern("web").is_folder(""));
     }
 
