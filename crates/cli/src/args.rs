@@ -22,6 +22,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// The audit: what, where, why, how bad, and what to do
     Check(Check),
+    /// The migration plan: by component, in three stages, must-fix first, with effort
+    Plan(Plan),
     /// What it thinks: components, images, workloads, variants, and how each was decided
     Model(Model),
     /// A rule's page: why it matters, what to do, examples
@@ -106,6 +108,21 @@ pub(crate) struct Check {
     /// Print blockers, warnings, problems and totals alone
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// How it is written
+    #[arg(long, default_value = "terminal")]
+    pub(crate) format: PlanFormat,
+    /// Print notes and evidence chains in full
+    #[arg(long)]
+    pub(crate) all: bool,
     /// Colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,
@@ -200,6 +217,21 @@ pub(crate) enum Shape {
 impl Shape {
     /// What a refusal is written as beside its words.
     pub(crate) fn format(self) -> Option<Format> {
+        if self == Self::Json { Format::json() } else { None }
+    }
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    Terminal,
+    Markdown,
+    Json,
+}
+
+impl PlanFormat {
+    /// What a refusal is written as beside its words.
+    pub(crate) fn refusal(self) -> Option<Format> {
         if self == Self::Json { Format::json() } else { None }
     }
 }

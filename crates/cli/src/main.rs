@@ -10,6 +10,7 @@ mod markdown;
 mod model;
 mod output;
 mod packs;
+mod plan;
 mod progress;
 mod refusal;
 mod rules;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Exit {
     match command {
         Command::Check(check) => check::run(check),
+        Command::Plan(plan) => plan::run(plan),
         Command::Model(model) => model::run(model),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rules::run(rules),

@@ -102,6 +102,13 @@ pub(crate) fn look(check: &Check, to_file: bool, report: &Report, elapsed: Durat
     }
 }
 
+/// Whether standard output has colours, and how wide it is where it has frames.
+pub(crate) fn screen(when: When) -> (bool, Option<usize>) {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let frames = (io::stdout().is_terminal() && !dumb) || when == When::Always;
+    (color(when, false) != ColorChoice::Never, frames.then(width))
+}
+
 fn color(when: When, to_file: bool) -> ColorChoice {
     match when {
         When::Always => ColorChoice::Always,

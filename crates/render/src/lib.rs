@@ -13,6 +13,7 @@ mod markdown;
 mod mask;
 pub mod neutral;
 mod outputs;
+mod plan;
 mod rdjson;
 #[cfg(test)]
 mod sample;
@@ -32,6 +33,7 @@ pub use json::{json, jsonl, schema};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use outputs::outputs;
+pub use plan::{plan, plan_json, plan_markdown, plan_schema};
 pub use rdjson::rdjson;
 pub use sarif::sarif;
 pub use terminal::{Terminal, terminal};

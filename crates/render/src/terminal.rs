@@ -3,7 +3,7 @@
 mod finding;
 mod fold;
 mod head;
-mod paint;
+pub(crate) mod paint;
 mod plain;
 mod score;
 mod snippet;
@@ -40,7 +40,7 @@ pub struct Terminal {
 }
 
 /// Wider text is hard to read.
-const WIDEST: usize = 120;
+pub(crate) const WIDEST: usize = 120;
 
 /// A page that is being written.
 struct Page<'a> {

@@ -6,8 +6,12 @@ use std::path::Path;
 /// A generated file: where it stands, and its whole text.
 type Generated = (&'static str, fn() -> Result<String, String>);
 
-const FILES: [Generated; 3] =
-    [("docs/model.md", model), ("docs/schema/report.schema.json", report_schema), ("docs/schema/settings.schema.json", settings_schema)];
+const FILES: [Generated; 4] = [
+    ("docs/model.md", model),
+    ("docs/schema/report.schema.json", report_schema),
+    ("docs/schema/plan.schema.json", plan_schema),
+    ("docs/schema/settings.schema.json", settings_schema),
+];
 
 /// Writes every generated file.
 pub fn write(root: &Path) -> Result<String, String> {
@@ -36,6 +40,11 @@ pub fn check(root: &Path) -> Result<String, String> {
 /// What a rule can ask: entities, fields and functions, with types.
 fn model() -> Result<String, String> {
     Ok(seaworthy_engine::documentation())
+}
+
+/// The schema of the JSON plan.
+fn plan_schema() -> Result<String, String> {
+    marked(&seaworthy_render::plan_schema())
 }
 
 /// The schema of the JSON report.

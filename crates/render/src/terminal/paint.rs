@@ -3,33 +3,33 @@ use seaworthy_model::Severity;
 
 /// The colours of a page, or none of them.
 #[derive(Clone, Copy)]
-pub(super) struct Paint {
-    pub(super) color: bool,
+pub(crate) struct Paint {
+    pub(crate) color: bool,
 }
 
 impl Paint {
-    pub(super) fn bold(self, text: &str) -> String {
+    pub(crate) fn bold(self, text: &str) -> String {
         self.with(text, Style::new().bold())
     }
 
-    pub(super) fn dim(self, text: &str) -> String {
+    pub(crate) fn dim(self, text: &str) -> String {
         self.with(text, Style::new().dimmed())
     }
 
-    pub(super) fn place(self, text: &str) -> String {
+    pub(crate) fn place(self, text: &str) -> String {
         self.with(text, Style::new().cyan())
     }
 
-    pub(super) fn good(self, text: &str) -> String {
+    pub(crate) fn good(self, text: &str) -> String {
         self.with(text, Style::new().green())
     }
 
-    pub(super) fn severity(self, severity: Severity, text: &str) -> String {
+    pub(crate) fn severity(self, severity: Severity, text: &str) -> String {
         self.with(text, severity_style(severity).bold())
     }
 
     /// In a style that the caller chose.
-    pub(super) fn words(self, text: &str, style: Style) -> String {
+    pub(crate) fn words(self, text: &str, style: Style) -> String {
         self.with(text, style)
     }
 
@@ -39,7 +39,7 @@ impl Paint {
 }
 
 /// The colour that a severity has everywhere on a page.
-pub(super) fn severity_style(severity: Severity) -> Style {
+pub(crate) fn severity_style(severity: Severity) -> Style {
     match severity {
         Severity::Blocker => Style::new().red(),
         Severity::Warning => Style::new().yellow(),

@@ -1,0 +1,50 @@
+//! `seaworthy plan`: the same scan, as what to do in which order.
+
+use seaworthy_model::Problem;
+use seaworthy_render::{Terminal, plan, plan_json, plan_markdown};
+
+use crate::args::{Plan, PlanFormat};
+use crate::check::{count_problems, request};
+use crate::output;
+use crate::progress::with_progress;
+use crate::refusal::{Exit, problems, refuse};
+
+pub(crate) fn run(arguments: &Plan) -> Exit {
+    let format = arguments.format.refusal();
+    let refuse = |problems: Vec<Problem>| refuse(problems, format);
+    let request = match request(&arguments.scan) {
+        Ok(request) => request,
+        Err(problems) => return refuse(problems),
+    };
+    let mut report = match with_progress(true, |progress| seaworthy_engine::check(&request, progress)) {
+        Ok(report) => report,
+        Err(refused) => return refuse(problems(refused)),
+    };
+    report.leave_out_settled();
+    let (color, width) = output::screen(arguments.color);
+    let look = Terminal {
+        width: width.unwrap_or(100),
+        color,
+        boxes: width.is_some(),
+        all: arguments.all,
+        quiet: false,
+        elapsed: None,
+        files: report.sources.len(),
+    };
+    let mut bytes = Vec::new();
+    let written = match arguments.format {
+        PlanFormat::Terminal => {
+            bytes = plan(&report, &look).into_bytes();
+            Ok(())
+        }
+        PlanFormat::Markdown => plan_markdown(&report, &mut bytes),
+        PlanFormat::Json => plan_json(&report, &mut bytes),
+    };
+    let color = color && arguments.format == PlanFormat::Terminal;
+    if let Err(error) = written.and_then(|()| output::to_stdout(&bytes, color)) {
+        output::say(&format!("error: the plan cannot be written to standard output: {error}"));
+        return Exit::Refused;
+    }
+    count_problems(report.problems.len(), "report of `seaworthy check`");
+    Exit::Clean
+}

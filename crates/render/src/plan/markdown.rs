@@ -1,0 +1,75 @@
+//! The plan as tasks in Markdown.
+
+use std::fmt::Write;
+
+use seaworthy_model::{Effect, Finding, Report};
+
+use super::{Plan, STAGES, Total};
+use crate::files::Files;
+use crate::neutral;
+use crate::text::first_sentences;
+use crate::words::said;
+
+pub(super) fn markdown(report: &Report) -> String {
+    let report = &neutral::report(report);
+    let plan = Plan::of(report);
+    let files = Files::new(report);
+    let mut out = String::new();
+    // Writing to a text does not fail.
+    let _ = writeln!(out, "# Plan: {}\n", inert(&report.understood.project));
+    if let Some(score) = &report.score {
+        let _ = writeln!(out, "{}\n", inert(&score.to_string()));
+    }
+    if plan.parts.is_empty() {
+        out.push_str("There is nothing to do.\n");
+        return neutral::output(&out);
+    }
+    out.push_str("| stage | must be fixed | can wait | effort at least | likely |\n|---|---|---|---|---|\n");
+    for ((_, title), Total { must_fix, can_wait, at_least, likely }) in STAGES.iter().zip(plan.totals) {
+        let _ = writeln!(out, "| {title} | {must_fix} | {can_wait} | {at_least} | {likely} |");
+    }
+    for part in &plan.parts {
+        let shared = if part.component.is_some() { "" } else { "Shared: " };
+        let _ = writeln!(out, "\n## {shared}{}\n\n{}", inert(&part.name), Total::of(part.stages.iter().flatten().copied()).words());
+        for ((_, title), findings) in STAGES.iter().zip(&part.stages).filter(|(_, findings)| !findings.is_empty()) {
+            let _ = writeln!(out, "\n### {title}\n");
+            findings.iter().for_each(|finding| step(&mut out, report, &files, finding));
+        }
+    }
+    neutral::output(&out)
+}
+
+fn step(out: &mut String, report: &Report, files: &Files<'_>, finding: &Finding) {
+    let (title, place) = (inert(&finding.title), inert(&files.short(finding.place)));
+    let _ = writeln!(out, "- [ ] **{}: {title}** (effort {}): {}, at {place}", finding.severity, finding.effort, inert(&finding.message));
+    let reasons = finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged);
+    let reasons = reasons.map(|reason| (reason.place, said(reason)));
+    for (place, text) in reasons.chain(finding.related.iter().map(|related| (Some(related.place), related.text.clone()))) {
+        let at = place.map(|place| format!(", {}", inert(&files.short(place)))).unwrap_or_default();
+        let _ = writeln!(out, "  - {}{at}", inert(&text));
+    }
+    if let Some(rule) = report.rules.get(&finding.rule) {
+        let _ = writeln!(out, "  - What to do: {}", inert(&first_sentences(&rule.remedy, 400)));
+    }
+}
+
+/// Text that Markdown shows as it is written: what it would take for markup stands behind a backslash.
+fn inert(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            // A mention or a reference would call somebody, or link something.
+            '@' => out.push_str("&#64;"),
+            '#' => out.push_str("&#35;"),
+            '\n' | '\r' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out.replace("://", ":&#47;/")
+}
