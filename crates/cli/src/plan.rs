@@ -12,7 +12,7 @@ use crate::refusal::{Exit, problems, refuse};
 pub(crate) fn run(arguments: &Plan) -> Exit {
     let format = arguments.format.refusal();
     let refuse = |problems: Vec<Problem>| refuse(problems, format);
-    let request = match request(&arguments.scan) {
+    let request = match request(&arguments.scan, None) {
         Ok(request) => request,
         Err(problems) => return refuse(problems),
     };
