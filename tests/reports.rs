@@ -94,3 +94,13 @@ fn a_fingerprint_does_not_depend_on_what_the_projects_folder_is_called() {
     };
     assert_eq!(fingerprints("shop"), fingerprints("shop-main"));
 }
+
+#[test]
+fn an_application_with_what_its_remedies_give_does_not_score_lower() {
+    for folder in applications("apps") {
+        let before = report(&folder)["score"]["overall"].as_f64();
+        let after = report(&folder.replace("fixtures/apps", "fixtures/ready"))["score"]["overall"].as_f64();
+        assert!(before.zip(after).is_none_or(|(before, after)| before < 40.0 && after >= before), "{folder}: {before:?}, {after:?}");
+        assert_eq!(before.is_some(), after.is_some(), "{folder}: a library has no score before and after");
+    }
+}
