@@ -174,14 +174,7 @@ impl Making<'_> {
             let Some((path, range)) = self.located(place) else { continue };
             let chain = chain(finding, place);
             let mut message = finding.message.clone();
-            if !self.names.related {
-                for (place, text) in chain.iter().take(3) {
-                    if let Some((path, range)) = self.located(*place) {
-                        let path = path.strip_prefix(self.root).unwrap_or(&path).display().to_string();
-                        message.push_str(&format!("\n{path}:{}: {text}", range.start.line + 1));
-                    }
-                }
-            }
+            message.push_str(&self.in_words(&chain));
             let related: Vec<_> = chain.iter().filter_map(|(place, text)| self.told(*place, text)).collect();
             let diagnostic = Diagnostic {
                 range,
@@ -195,6 +188,17 @@ impl Making<'_> {
             file.diagnostics.push(diagnostic);
             file.marks.push((range, index));
         }
+    }
+
+    /// The first places of a chain as lines of a message, for a client that shows no related places.
+    fn in_words(&mut self, chain: &[(Place, &str)]) -> String {
+        let mut words = String::new();
+        for (place, text) in chain.iter().take(if self.names.related { 0 } else { 3 }) {
+            let Some((path, range)) = self.located(*place) else { continue };
+            let path = path.strip_prefix(self.root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            words.push_str(&format!("\n{path}:{}: {text}", range.start.line + 1));
+        }
+        words
     }
 
     /// A diagnostic under the name of a rule, with the first page that the rule links to.
@@ -237,7 +241,8 @@ impl Making<'_> {
             0 => String::new(),
             more => format!(" (and {more} more)"),
         };
-        let message = format!("{}{more}", first.message);
+        let chain: Vec<(Place, &str)> = found.iter().map(|one| (one.place, one.message.as_str())).collect();
+        let message = format!("{}{more}{}", first.message, self.in_words(&chain));
         let related: Vec<_> = found.iter().take(MOST_RELATED).filter_map(|one| self.told(one.place, &one.message)).collect();
         let diagnostic = Diagnostic {
             range,
