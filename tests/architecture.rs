@@ -22,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("rules", &["model", "condition"]),
     ("engine", &["model", "settings", "walk", "syntax", "condition", "facts", "app", "rules"]),
     ("render", &["model"]),
-    ("server", &["model", "engine"]),
+    ("server", &["model", "settings", "engine"]),
     ("cli", &["model", "settings", "walk", "app", "rules", "engine", "render", "server"]),
     ("xtask", &["settings", "engine", "render"]),
 ];

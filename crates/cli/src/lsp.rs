@@ -10,7 +10,7 @@ use seaworthy_server::{Host, Options, Prepared};
 
 use crate::check::day;
 use crate::refusal::Exit;
-use crate::{markdown, packs};
+use crate::{markdown, packs, settings};
 
 /// Serves the editor at the other end of standard input and output, until it says so or is gone.
 pub(crate) fn run() -> Exit {
@@ -26,15 +26,18 @@ pub(crate) fn run() -> Exit {
 struct Machine;
 
 impl Host for Machine {
-    fn prepare(&self, folder: &Path, options: &Options, _: &[Laid]) -> Prepared {
+    fn prepare(&self, folder: &Path, options: &Options, overlay: &[Laid]) -> Prepared {
         let mut problems = vec![];
+        let (settings, read) = settings::beneath(folder, overlay).map_or((None, Ok(None)), |(file, read)| (Some(file), read.map(Some)));
+        let (found, refusals) = read.map_or_else(|refusals| (None, refusals), |found| (found, vec![]));
         let named: Vec<PathBuf> = options.rules.iter().map(|pack| folder.join(pack)).collect();
-        let packs = packs::read(&named).unwrap_or_else(|refused| {
+        let packs = packs::all(&named, found.as_ref()).unwrap_or_else(|refused| {
             problems.extend(refused);
             vec![]
         });
         let request = Request {
             asked: vec![folder.to_owned()],
+            settings: found.map(|found| found.settings),
             packs,
             select: options.select.clone(),
             ignore: options.ignore.clone(),
@@ -42,7 +45,7 @@ impl Host for Machine {
             as_of: day(None).unwrap_or_default(),
             ..Request::default()
         };
-        Prepared { request, problems, ..Prepared::default() }
+        Prepared { request, settings, refusals, problems }
     }
 
     fn page(&self, rule: &str) -> Option<String> {

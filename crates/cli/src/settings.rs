@@ -4,7 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use seaworthy_model::Problem;
+use seaworthy_engine::Laid;
+use seaworthy_model::{Problem, Refusal};
 use seaworthy_settings::{FILE, Settings};
 
 use crate::args::Chosen;
@@ -72,32 +73,66 @@ fn nearest(start: &Path, root: &Path) -> Option<PathBuf> {
     folders.map(|folder| folder.join(FILE)).find(|file| file.is_file())
 }
 
+/// The settings of the project that a folder belongs to, as an editor knows them: the text of an open buffer counts where its file
+/// would be read. The file, and what it says or is refused for.
+pub(crate) fn beneath(folder: &Path, overlay: &[Laid]) -> Option<(PathBuf, Result<Found, Vec<Refusal>>)> {
+    let root = seaworthy_walk::root_of(folder);
+    let laid = |file: &Path| overlay.iter().find(|laid| laid.path == file).and_then(|laid| laid.text.as_deref());
+    let folders = folder.ancestors().take_while(|folder| folder.starts_with(&root));
+    let file = folders.map(|folder| folder.join(FILE)).find(|file| laid(file).is_some() || file.is_file())?;
+    let named = Named::of(&file, &root)?;
+    let text = laid(&file).map_or_else(|| text(&file), |text| Ok(text.to_owned()));
+    let unread = |why| {
+        let (path, text, remedy) = (named.path.clone(), format!("it cannot be read: {why}"), String::new());
+        vec![Refusal { path, line: 1, column: 1, text, remedy }]
+    };
+    let read = text.map_err(unread).and_then(|text| named.read(&text));
+    Some((file, read))
+}
+
+/// A file of settings: what it is called, and where it stands.
+struct Named {
+    path: String,
+    below: Option<String>,
+    folder: PathBuf,
+}
+
+impl Named {
+    /// `None` where its folder is not there.
+    fn of(file: &Path, root: &Path) -> Option<Self> {
+        // A link keeps the folder in which it stands.
+        let folder = file.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+        let folder = folder?.canonicalize().ok()?;
+        let below = folder.strip_prefix(root).ok().map(shown);
+        let name = file.file_name().map(Path::new).map(shown).unwrap_or_default();
+        let path = match &below {
+            Some(below) if below.is_empty() => name,
+            Some(below) => format!("{below}/{name}"),
+            None => shown(file),
+        };
+        Some(Self { path, below, folder })
+    }
+
+    fn read(&self, text: &str) -> Result<Found, Vec<Refusal>> {
+        let settings = seaworthy_settings::read(&self.path, self.below.as_deref(), text)?;
+        Ok(Found { settings: Arc::new(settings), folder: self.folder.clone() })
+    }
+}
+
 fn read(file: &Path, root: &Path) -> Result<Found, Vec<Problem>> {
-    let whole = file.canonicalize().ok();
-    // A link keeps the folder in which it stands.
-    let folder = file.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let folder = folder.and_then(|folder| folder.canonicalize().ok());
-    let (Some(whole), Some(folder)) = (whole, folder) else {
+    let (Some(whole), Some(named)) = (file.canonicalize().ok(), Named::of(file, root)) else {
         let remedy = Some("Name a file that is there, or leave `--config` out.");
         return Err(vec![Problem { path: Some(shown(file)), ..problem("there is no such file", remedy) }]);
     };
-    let below = folder.strip_prefix(root).ok().map(shown);
-    let name = file.file_name().map(Path::new).map(shown).unwrap_or_default();
-    let path = match &below {
-        Some(below) if below.is_empty() => name,
-        Some(below) => format!("{below}/{name}"),
-        None => shown(file),
-    };
-    let text =
-        text(&whole).map_err(|why| vec![Problem { path: Some(path.clone()), ..problem(format!("it cannot be read: {why}"), None) }])?;
-    let settings = seaworthy_settings::read(&path, below.as_deref(), &text).map_err(|refusals| {
+    let unread = |why| vec![Problem { path: Some(named.path.clone()), ..problem(format!("it cannot be read: {why}"), None) }];
+    let text = text(&whole).map_err(unread)?;
+    named.read(&text).map_err(|refusals| {
         let refused = refusals.into_iter().map(|one| Problem {
             path: Some(one.path.clone()),
             ..problem(format!("{}:{}:{}: {}", one.path, one.line, one.column, one.text), Some(&one.remedy))
         });
-        refused.collect::<Vec<_>>()
-    })?;
-    Ok(Found { settings: Arc::new(settings), folder })
+        refused.collect()
+    })
 }
 
 #[allow(clippy::disallowed_methods, reason = "settings are read here, and nowhere else")]

@@ -122,6 +122,7 @@ impl Server {
         let state = json!({
             "uri": project.uri,
             "text": crate::words::state(report),
+            "score": crate::words::score(report),
             "blockers": count(seaworthy_model::Severity::Blocker),
             "warnings": count(seaworthy_model::Severity::Warning),
             "notes": count(seaworthy_model::Severity::Note),

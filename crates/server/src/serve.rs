@@ -1,5 +1,6 @@
 //! The loop: a message, or what the scanning thread says, whichever is first.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub(crate) struct Server {
     pub projects: Projects,
     /// What was asked and waits for a scan.
     pub pending: Vec<Pending>,
+    /// The built-in rules with their titles, for completion.
+    pub rules: OnceCell<Vec<(String, String)>>,
     to_client: Sender<Message>,
     jobs: Sender<Job>,
     awaited: HashMap<RequestId, Awaited>,
@@ -58,6 +61,7 @@ pub(crate) fn serve(connection: &Connection, host: Arc<dyn Host>) -> bool {
         documents: Documents::default(),
         projects: Projects::default(),
         pending: vec![],
+        rules: OnceCell::new(),
         to_client: connection.sender.clone(),
         jobs,
         awaited: HashMap::new(),

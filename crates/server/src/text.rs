@@ -46,6 +46,11 @@ impl Encoding {
         }
     }
 
+    /// How many of the client's characters a text has.
+    pub fn length(self, text: &str) -> u32 {
+        u32::try_from(text.chars().map(|character| self.width(character)).sum::<usize>()).unwrap_or(u32::MAX)
+    }
+
     /// The range of a span.
     pub fn range(self, lines: &LineIndex, span: Span) -> Range {
         let position = |byte| {

@@ -42,7 +42,7 @@ fn stage(stage: Stage) -> String {
     .to_owned()
 }
 
-/// The state of a project in a few words, for a status bar.
+/// The state of a project in a line, for a status bar: the score and whose it is, or why there is none, and what is open.
 pub(crate) fn state(report: &Report) -> String {
     let counted = |severity, one: &str, many: &str| match report.count(severity) {
         0 => None,
@@ -55,9 +55,15 @@ pub(crate) fn state(report: &Report) -> String {
         counted(Severity::Note, "note", "notes"),
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
-    match (&report.understood.nothing, counts.is_empty()) {
-        (Some(_), true) => "nothing to deploy".to_owned(),
-        (_, true) => "no findings".to_owned(),
-        _ => counts.join(", "),
+    let counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
+    match report.score.as_ref().map(|score| &score.overall) {
+        Some(Ok(overall)) => format!("score {overall} ({}), {counts}", overall.least),
+        Some(Err(why)) if report.findings.is_empty() => format!("no score: {why}"),
+        _ => counts,
     }
+}
+
+/// The overall score; `None` where there is none.
+pub(crate) fn score(report: &Report) -> Option<f64> {
+    report.score.as_ref()?.overall.as_ref().ok().map(|overall| overall.value)
 }
