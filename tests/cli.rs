@@ -19,6 +19,10 @@ fn every_case_gives_what_it_says() {
         for step in &case.steps {
             steps += 1;
             let tree = Tree::new();
+            if !case.committed.is_empty() {
+                case.committed.iter().for_each(|(path, content)| drop(tree.write(path, content)));
+                tree.commit();
+            }
             for (path, content) in &case.files {
                 tree.write(path, content);
             }

@@ -43,6 +43,8 @@ pub struct Case {
     pub steps: Vec<Step>,
     /// The files: path and content.
     pub files: Vec<(String, String)>,
+    /// The files of the commit `base`, where the tree is a git repository: path and content.
+    pub committed: Vec<(String, String)>,
 }
 
 impl FromStr for Case {
@@ -50,12 +52,26 @@ impl FromStr for Case {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let mut case = Self::default();
+        // Where the lines go that stand under a file's head: among the files, among the committed ones, or both.
+        let mut under = (false, false);
         for (number, line) in (1..).zip(text.lines()) {
             if let Some(path) = line.strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
-                case.files.push((path.to_owned(), String::new()));
-            } else if let Some((_, content)) = case.files.last_mut() {
-                content.push_str(line);
-                content.push('\n');
+                let (path, when) = path.split_once(" | ").unwrap_or((path, "now"));
+                under = match when {
+                    "now" => (true, false),
+                    "before" => (false, true),
+                    "committed" => (true, true),
+                    other => return Err(format!("line {number}: `{other}` is none of before, committed")),
+                };
+                case.files.extend(under.0.then(|| (path.to_owned(), String::new())));
+                case.committed.extend(under.1.then(|| (path.to_owned(), String::new())));
+            } else if under != (false, false) {
+                let now = case.files.last_mut().filter(|_| under.0);
+                let before = case.committed.last_mut().filter(|_| under.1);
+                for (_, content) in now.into_iter().chain(before) {
+                    content.push_str(line);
+                    content.push('\n');
+                }
             } else if let Some(command) = line.strip_prefix("$ seaworthy") {
                 let (command, input) =
                     command.split_once(" < ").map_or((command, None), |(command, input)| (command, Some(input.to_owned())));
@@ -110,6 +126,14 @@ mod tests {
         assert_eq!(case.steps[0].input.as_deref(), Some("x/y"));
         assert_eq!(case.steps[0].expectations, [Expectation::Exit(2), Expectation::StderrHas("no".into())]);
         assert_eq!(case.files, [("x/y".to_owned(), "one\ntwo\n".to_owned())]);
+    }
+
+    #[test]
+    fn a_file_is_committed_and_changed() {
+        let case: Case = "$ seaworthy\n-- a | before --\n1\n-- a --\n2\n-- b | committed --\n3\n".parse().unwrap();
+        let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+        assert_eq!(case.committed, [file("a", "1\n"), file("b", "3\n")]);
+        assert_eq!(case.files, [file("a", "2\n"), file("b", "3\n")]);
     }
 
     #[test]

@@ -75,6 +75,35 @@ impl Tree {
     }
 }
 
+impl Tree {
+    /// Makes the folder a git repository with its files in the commit `base`, and takes them away again.
+    ///
+    /// # Panics
+    /// Where there is no git.
+    pub fn commit(&self) {
+        let git = |arguments: &[&str]| {
+            let mut git = std::process::Command::new("git");
+            for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+                git.env_remove(name);
+            }
+            let who =
+                ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=trunk"];
+            let done = git.args(who).args(arguments).current_dir(self.path()).output().expect("git runs");
+            assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        };
+        git(&["init", "--quiet"]);
+        git(&["add", "--all", "--force"]);
+        git(&["commit", "--quiet", "--message", "base"]);
+        git(&["tag", "base"]);
+        for entry in fs::read_dir(self.path()).expect("the folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.ends_with(".git") {
+                continue;
+            }
+            if entry.is_dir() { fs::remove_dir_all(entry) } else { fs::remove_file(entry) }.expect("it goes");
+        }
+    }
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the folder is made");
     for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {

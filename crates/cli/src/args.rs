@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// The list of rules
     Rules(Rules),
+    /// Accept what is there today: later checks with --baseline report what is new or became worse
+    Baseline(Baseline),
     /// Run the examples of rule packs
     Test(Test),
     /// The language server, which editors start
@@ -102,6 +104,15 @@ pub(crate) struct Check {
     /// Leave these rules out: a rule, a topic or a glob; repeatable, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
+    /// A file that `seaworthy baseline` wrote: what it accepts does not count
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Report only what changed since this branch, tag or commit, and what that brought elsewhere; asks git
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub(crate) since: Option<String>,
+    /// Print what is silenced, and what the baseline knows, too
+    #[arg(long)]
+    pub(crate) silenced: bool,
     /// Print notes and lists, and every finding of a rule, in full
     #[arg(long)]
     pub(crate) all: bool,
@@ -126,6 +137,21 @@ pub(crate) struct Plan {
     /// Colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Baseline {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// The file that is written
+    #[arg(short, long, value_name = "FILE", default_value = "seaworthy-baseline.json")]
+    pub(crate) output: PathBuf,
+    /// Accept findings of these rules alone: a rule, a topic or a glob; repeatable, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Leave these rules out: a rule, a topic or a glob; repeatable, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use seaworthy_engine::Request;
-use seaworthy_model::{Problem, Report, Source};
+use seaworthy_model::{Accepted, LeftOut, Problem, Report, Source};
 use seaworthy_settings::{Limit, Settings};
 
 use crate::args::{Check, Scan};
+use crate::baseline;
 use crate::output::{self, Format, Output};
 use crate::packs;
-use crate::progress::with_progress;
-use crate::refusal::{Exit, problem, problems, refuse};
+use crate::refusal::{Exit, problem, refuse};
 use crate::settings;
+use crate::since;
 use crate::stdin;
 
 pub(crate) fn run(check: &Check) -> Exit {
@@ -35,15 +36,31 @@ pub(crate) fn run(check: &Check) -> Exit {
         Some(laid) => Request { asked: vec![laid.path.clone()], overlay: vec![laid], ..request },
         None => request,
     };
-    let start = Instant::now();
-    let report = with_progress(!check.quiet, |progress| seaworthy_engine::check(&request, progress));
-    let mut report = match report {
-        Ok(report) => report,
-        Err(refused) => return refuse(problems(refused), format),
+    let request = match accepted(check, &request.asked) {
+        Ok(baseline) => Request { baseline, ..request },
+        Err(problems) => return refuse(problems, format),
     };
+    let start = Instant::now();
+    let mut report = match since::report(check, &request) {
+        Ok(report) => report,
+        Err(problems) => return refuse(problems, format),
+    };
+    if !check.silenced {
+        report.leave_out_settled();
+    }
     let written = write(check, &outputs, &mut report, start);
     count_problems(report.problems.len(), "report");
     exit(&limits, &report, written)
+}
+
+/// What the baseline accepts that the arguments name, else the settings.
+fn accepted(check: &Check, asked: &[PathBuf]) -> Result<Vec<Accepted>, Vec<Problem>> {
+    let start = asked.first().map_or(Path::new("."), PathBuf::as_path);
+    let named = match &check.baseline {
+        Some(file) => Some(file.clone()),
+        None => settings::of(&check.scan.chosen, check.scan.root.as_deref(), start)?.and_then(|found| found.baseline()),
+    };
+    named.map_or(Ok(vec![]), |file| baseline::read(&file).map_err(|problem| vec![problem]))
 }
 
 /// What the engine is asked for, but for the choice of rules. Settings are looked for from `laid` on, where standard input stands
@@ -137,6 +154,7 @@ fn exit(limits: &Limits, report: &Report, written: bool) -> Exit {
     let of_problem = |source: &Source| report.problems.iter().any(|problem| problem.path.as_deref() == Some(source.path.as_str()));
     let whole = |source: &Source| !of_problem(source) && report.settings.as_ref() != Some(&source.path);
     let understood = !report.understood.components.is_empty() || !report.findings.is_empty() || report.sources.iter().any(whole);
+    let understood = understood || report.left_out != LeftOut::default();
     let nothing_read = !understood && !report.problems.is_empty();
     if !written || nothing_read {
         return Exit::Refused;
@@ -151,10 +169,10 @@ fn scored(limits: &Limits, report: &Report) -> Exit {
     if limits.min_score.is_none() && !limits.require_score {
         return Exit::Clean;
     }
-    let overall = report
-        .score
-        .as_ref()
-        .map_or(Err("scores are not computed for this report"), |score| score.overall.as_ref().map_err(String::as_str));
+    let overall = report.score.as_ref().map_or(
+        Err(if report.since.is_some() { "what changed is no whole project" } else { "scores are not computed for this report" }),
+        |score| score.overall.as_ref().map_err(String::as_str),
+    );
     match (overall, limits.min_score) {
         (Err(why), _) if limits.require_score => {
             output::say(&format!("error: there is no score: {why}\n  A score is required, by `--require-score` or the settings."));

@@ -10,7 +10,7 @@ use seaworthy_server::{Host, Options, Prepared};
 
 use crate::check::day;
 use crate::refusal::Exit;
-use crate::{markdown, packs, settings};
+use crate::{baseline, markdown, packs, settings};
 
 /// Serves the editor at the other end of standard input and output, until it says so or is gone.
 pub(crate) fn run() -> Exit {
@@ -35,7 +35,14 @@ impl Host for Machine {
             problems.extend(refused);
             vec![]
         });
+        let named = options.baseline.as_ref().map(|path| folder.join(path)).or_else(|| found.as_ref().and_then(settings::Found::baseline));
+        let accepted = named.map(|path| baseline::read(&path)).transpose();
+        let baseline = accepted.unwrap_or_else(|refused| {
+            problems.push(refused);
+            None
+        });
         let request = Request {
+            baseline: baseline.unwrap_or_default(),
             asked: vec![folder.to_owned()],
             settings: found.map(|found| found.settings),
             packs,

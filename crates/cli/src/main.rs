@@ -2,8 +2,10 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod baseline;
 mod check;
 mod explain;
+mod git;
 mod init;
 mod lsp;
 mod markdown;
@@ -15,6 +17,7 @@ mod progress;
 mod refusal;
 mod rules;
 mod settings;
+mod since;
 mod stdin;
 mod test;
 
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Exit {
     match command {
         Command::Check(check) => check::run(check),
+        Command::Baseline(asked) => baseline::run(asked),
         Command::Plan(plan) => plan::run(plan),
         Command::Model(model) => model::run(model),
         Command::Explain(explain) => explain::run(explain),

@@ -24,6 +24,11 @@ impl Found {
         self.folder.join(path)
     }
 
+    /// The baseline's file that the settings name.
+    pub(crate) fn baseline(&self) -> Option<PathBuf> {
+        self.settings.baseline.as_ref().map(|path| self.beside(&path.value))
+    }
+
     /// The folders of the packs that the settings name.
     ///
     /// # Errors

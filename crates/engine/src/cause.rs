@@ -106,7 +106,7 @@ fn own(subject: &Subject<'_>) -> String {
 }
 
 /// The path of a place and its line with its spaces squeezed.
-fn line(place: Place, sources: &[Source]) -> String {
+pub(crate) fn line(place: Place, sources: &[Source]) -> String {
     let Some(source) = sources.get(place.file.0 as usize) else { return String::new() };
     let before = source.text.get(..place.span.start as usize).unwrap_or("");
     let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);

@@ -1,8 +1,9 @@
-//! The order of work: plan, extract, join, judge.
+//! The order of work: plan, extract, join, judge, silence, compare with what is known.
 //!
 //! Nothing here knows standard output, a wire format, arguments or any one rule.
 #![forbid(unsafe_code)]
 
+mod baseline;
 mod cause;
 mod context;
 mod cover;
@@ -17,6 +18,8 @@ mod scan;
 mod score;
 mod sentinel;
 mod session;
+mod silence;
+mod since;
 mod speak;
 mod summary;
 mod trial;
@@ -25,7 +28,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use seaworthy_app::{App, Input, Said};
-use seaworthy_model::{Problem, Report};
+use seaworthy_model::{Accepted, Problem, Report};
 use seaworthy_rules::Rule;
 use seaworthy_syntax::Document;
 
@@ -33,6 +36,8 @@ pub use knowledge::{documentation, refusals, vocabulary};
 pub use request::{Laid, Model, PackFiles, Refused, Request, RulePage, Tested, Trial};
 pub use seaworthy_walk::{is_repository, root_of};
 pub use session::Session;
+pub use silence::silencing;
+pub use since::since;
 pub use trial::{found, test};
 
 use knowledge::Knowledge;
@@ -66,7 +71,7 @@ pub fn check_texts(
     let select: Vec<String> = select.iter().map(|word| (*word).to_owned()).collect();
     let rules = knowledge.selected(&select, &[])?;
     let kubernetes = knowledge.kubernetes(kubernetes)?;
-    Ok(report(scan::texts(files, &knowledge), &knowledge, &rules, &kubernetes, as_of.to_owned()))
+    Ok(report(scan::texts(files, &knowledge), &knowledge, &rules, &kubernetes, as_of.to_owned(), &[]))
 }
 
 /// What is understood of a project, without judging it.
@@ -147,14 +152,18 @@ fn problem_order(problem: &Problem) -> (Option<&str>, Option<seaworthy_model::Pl
     (problem.path.as_deref(), problem.place, &problem.text)
 }
 
-fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes: &str, as_of: String) -> Report {
+fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes: &str, as_of: String, accepted: &[Accepted]) -> Report {
     let app = Arc::new(understand(&mut scan, knowledge, kubernetes));
-    let judged = judge::all(&app, &scan, rules);
+    let mut judged = judge::all(&app, &scan, rules);
     let coverage = score::coverage(&app, knowledge.rules(), rules, &judged.unknown, &scan.problems);
+    let said = silence::apply(&mut judged.findings, &scan, knowledge.rules(), rules, &as_of);
+    scan.problems.extend(said);
+    scan.problems.sort_by(|a, b| problem_order(a).cmp(&problem_order(b)));
+    let vanished = baseline::apply(&mut judged.findings, accepted, &scan, knowledge.rules(), rules);
     let is_file = |asked: &String| scan.sources.iter().any(|source| source.path == *asked);
     // What single files say is not what a component lacks.
     let whole = scan.asked.is_empty() || !scan.asked.iter().all(is_file);
-    let mut report = summary::report(&app, scan, rules, judged, kubernetes, as_of);
+    let mut report = Report { vanished, ..summary::report(&app, scan, rules, judged, kubernetes, as_of) };
     if whole {
         score::give(&mut report, &coverage);
     }

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use seaworthy_model::{Problem, RuleInfo};
+use seaworthy_model::{Accepted, Problem, RuleInfo};
 use seaworthy_rules::Example;
 use seaworthy_settings::Settings;
 
@@ -22,6 +22,8 @@ pub struct Request {
     pub packs: Vec<PackFiles>,
     /// What the project's `seaworthy.toml` says. What the fields here say wins over it.
     pub settings: Option<Arc<Settings>>,
+    /// The findings that a baseline accepts.
+    pub baseline: Vec<Accepted>,
     /// The Kubernetes release to judge for; the newest known one where none is named.
     pub kubernetes: Option<String>,
     /// The day that decides end of life, `YYYY-MM-DD`; taken as it is, since no clock is asked here.

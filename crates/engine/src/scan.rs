@@ -150,7 +150,8 @@ fn document(path: &str, text: Arc<str>, asked: &[String], knowledge: &Knowledge)
         return Some(Arc::new(Read { source: Source { path, kind, text }, document, troubles, mentions }));
     }
     let document = Arc::new(Document::Text);
-    (!mentions.is_empty()).then(|| Arc::new(Read { source: Source { path, kind, text }, document, troubles: vec![], mentions }))
+    let kept = !mentions.is_empty() || crate::silence::may_hold(&text);
+    kept.then(|| Arc::new(Read { source: Source { path, kind, text }, document, troubles: vec![], mentions }))
 }
 
 /// Gives each file its id, in the order of the paths, and takes the facts from code. Facts that are known under the id that their

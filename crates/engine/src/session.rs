@@ -69,7 +69,7 @@ impl Session {
             let scan = self.scan(request, &knowledge, progress, cancelled)?;
             Ok(scan.map(|mut scan| {
                 scan.name_unknown(unknown);
-                crate::report(scan, &knowledge, &rules, &kubernetes, request.as_of.clone())
+                crate::report(scan, &knowledge, &rules, &kubernetes, request.as_of.clone(), &request.baseline)
             }))
         })?
     }

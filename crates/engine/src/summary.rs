@@ -44,6 +44,8 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
         understood,
         findings,
         left_out: LeftOut::default(),
+        vanished: vec![],
+        since: None,
         score: None,
         evidence,
         unknown,
@@ -68,7 +70,7 @@ fn show_where_asked(finding: &mut Finding, scan: &Scan) {
 }
 
 /// Worst first; then surest, by component, path, place and rule. Ids of files are in the order of their paths.
-fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+pub(crate) fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     let worst = (b.severity, b.confidence).cmp(&(a.severity, a.confidence));
     worst.then_with(|| (&a.component, a.place, &a.rule, &a.cause).cmp(&(&b.component, b.place, &b.rule, &b.cause)))
 }

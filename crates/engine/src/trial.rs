@@ -31,7 +31,7 @@ fn trial(knowledge: &Knowledge, page: &RulePage, example: &Example, as_of: &str)
     let kubernetes = knowledge.kubernetes(example.kubernetes.as_deref())?;
     let files: Vec<(String, String)> = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let day = example.as_of.as_deref().unwrap_or(as_of);
-    let report = crate::report(scan::texts(&files, knowledge), knowledge, &rules, &kubernetes, day.to_owned());
+    let report = crate::report(scan::texts(&files, knowledge), knowledge, &rules, &kubernetes, day.to_owned(), &[]);
     let mut differences = compare(example, &found(&report));
     // A duplicate key is what a rule may be about, and the reader names it as well.
     if !page.entities.iter().any(|entity| entity == "duplicate_key") {

@@ -20,7 +20,7 @@ pub use fact::{Fact, Guard};
 pub use finding::{Cause, Effect, Finding, Judged, Match, Reason, Related, Silence, Status};
 pub use lines::{Columns, LineIndex, Position};
 pub use refusal::Refusal;
-pub use report::{ComponentSummary, LeftOut, Report, Understood};
+pub use report::{Accepted, ComponentSummary, LeftOut, Report, Since, Understood};
 pub use rule::{Confidence, RuleInfo, Settled, Severity, Stage, names_rule};
 pub use score::{ENOUGH, Effort, Overall, READY, SURE, Score, shown};
 pub use source::{FileId, Kind, Problem, Source};

@@ -47,6 +47,32 @@ pub struct LeftOut {
     pub known: usize,
 }
 
+/// A finding that a baseline accepts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Accepted {
+    /// The place's path, when it was accepted.
+    pub path: String,
+    /// The rule's id.
+    pub rule: String,
+    /// What tells it from all others.
+    pub fingerprint: String,
+    /// How bad it was: it is accepted as that, and nothing worse.
+    pub severity: Severity,
+    /// The component it stood at.
+    pub component: Option<String>,
+    /// What was said of it.
+    pub message: String,
+}
+
+/// The state of the project that a report is held against.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// The revision, as it was named.
+    pub revision: String,
+    /// The commit that is compared with: the newest that the revision and what is checked out share.
+    pub base: String,
+}
+
 /// Everything that a scan says. Two scans of one tree give equal reports.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -58,6 +84,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The findings that are left out of `findings`.
     pub left_out: LeftOut,
+    /// What the baseline accepts and is no more, in its order.
+    pub vanished: Vec<Accepted>,
+    /// Where only what a change brought is in `findings`: what the change is told by.
+    pub since: Option<Since>,
     /// How ready what is deployed is; `None` where that was not asked, as of a single file.
     pub score: Option<Score>,
     /// The good that was found.

@@ -6,13 +6,14 @@ mod shape;
 
 use std::io;
 
-use seaworthy_model::{Effect, Finding, Place, Problem, Reason, Report, Status};
+use seaworthy_model::{Accepted, Effect, Finding, Place, Problem, Reason, Report, Status};
 
 use crate::files::Files;
 use crate::harmless;
 pub(crate) use score::ScoreShape;
 use shape::{
-    Component, Document, Evidence, FindingShape, Location, Placed, Point, ProblemShape, ReasonShape, RelatedShape, Rule, Tool, Unknown,
+    AcceptedShape, Component, Document, Evidence, FindingShape, LeftOutShape, Location, Placed, Point, ProblemShape, ReasonShape,
+    RelatedShape, Rule, SilenceShape, SinceShape, Tool, Unknown,
 };
 
 pub use lines::jsonl;
@@ -51,6 +52,9 @@ fn document(report: &Report) -> Document<'_> {
         variants: &understood.variants,
         components: understood.components.iter().map(component).collect(),
         findings: report.findings.iter().map(|one| finding(&files, one)).collect(),
+        left_out: LeftOutShape { silenced: report.left_out.silenced, known: report.left_out.known },
+        vanished: report.vanished.iter().map(accepted).collect(),
+        since: report.since.as_ref().map(|since| SinceShape { revision: &since.revision, base: &since.base }),
         evidence: report
             .evidence
             .iter()
@@ -118,7 +122,26 @@ fn finding<'a>(files: &Files<'a>, one: &'a Finding) -> FindingShape<'a> {
             Status::Silenced(_) => "silenced",
             Status::Known => "known",
         },
+        silence: match &one.status {
+            Status::Silenced(silence) => Some(SilenceShape {
+                reason: &silence.reason,
+                until: silence.until.as_deref(),
+                location: silence.place.map(|place| location(files, place)),
+            }),
+            _ => None,
+        },
         points: one.points,
+    }
+}
+
+fn accepted(one: &Accepted) -> AcceptedShape<'_> {
+    AcceptedShape {
+        rule: &one.rule,
+        severity: one.severity.word(),
+        path: &one.path,
+        component: one.component.as_deref(),
+        message: &one.message,
+        fingerprint: &one.fingerprint,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A finished report becomes bytes: one module per format. It knows neither the engine nor any rule.
 #![forbid(unsafe_code)]
 
+mod baseline;
 mod csv;
 mod files;
 mod github;
@@ -26,6 +27,7 @@ use std::io;
 
 use seaworthy_model::Report;
 
+pub use baseline::baseline;
 pub use csv::csv;
 pub use github::github;
 pub use gitlab::gitlab;

@@ -145,6 +145,12 @@ pub(crate) fn report(report: &Report) -> Report {
         each([&mut unknown.rule, &mut unknown.reason]);
         each(&mut unknown.component);
     }
+    for one in &mut report.vanished {
+        each([&mut one.path, &mut one.rule, &mut one.fingerprint, &mut one.message].into_iter().chain(&mut one.component));
+    }
+    if let Some(since) = &mut report.since {
+        each([&mut since.revision, &mut since.base]);
+    }
     if let Some(score) = &mut report.score {
         match &mut score.overall {
             Ok(overall) => overall.least = line(&overall.least),

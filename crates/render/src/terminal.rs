@@ -6,6 +6,7 @@ mod head;
 pub(crate) mod paint;
 mod plain;
 mod score;
+mod settled;
 mod snippet;
 mod tail;
 
@@ -91,6 +92,7 @@ impl<'a> Page<'a> {
         if !self.options.quiet {
             self.not_judged();
             self.good();
+            self.gone();
         }
         self.problems();
         if !self.options.quiet {

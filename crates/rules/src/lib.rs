@@ -21,7 +21,7 @@ pub use pack::{Builtin, Pack, TOPICS, builtin, check_builtin, read_pack};
 pub use rule::{AROUND, Clause, Cover, MatchClause, Path, Rule, Same, Scope, Verdict, When};
 pub use seaworthy_condition::Piece;
 pub use seaworthy_model::Refusal;
-pub use select::select;
+pub use select::{names, no_rule, select};
 
 #[cfg(test)]
 mod tests;

@@ -20,11 +20,15 @@ pub fn select(rules: &[Arc<Rule>], select: &[String], ignore: &[String]) -> Resu
     Ok(rules.iter().filter(|rule| chosen(rule) && !left_out(rule)).cloned().collect())
 }
 
-fn names(word: &str, rule: &Rule) -> bool {
+/// Whether a word names a rule: its id, its topic, or a glob over ids.
+#[must_use]
+pub fn names(word: &str, rule: &Rule) -> bool {
     seaworthy_model::names_rule(word, &rule.info.id)
 }
 
-fn no_rule(word: &str, rules: &[Arc<Rule>]) -> String {
+/// What is wrong with a word that names none of the rules: a phrase with the nearest that does.
+#[must_use]
+pub fn no_rule(word: &str, rules: &[Arc<Rule>]) -> String {
     let known = rules.iter().flat_map(|rule| [rule.info.id.as_str(), rule.info.topic()]);
     match nearest::nearest(word, known) {
         Some(near) => format!("`{word}` names no rule; did you mean `{near}`?"),

@@ -6,6 +6,7 @@
 pub mod build;
 mod classify;
 pub mod code;
+pub mod comment;
 pub mod dockerfile;
 mod folding;
 #[cfg(any(feature = "python", feature = "java"))]

@@ -5,8 +5,10 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// How much of a file is looked at for a NUL byte, which no text has.
 const LOOKED_AT: usize = 8 << 10;
 
-/// The text that the bytes are; `None` where they are none.
-pub(super) fn text(bytes: Vec<u8>) -> Option<Arc<str>> {
+/// The text that the bytes of a file are, without a byte order mark: UTF-8, UTF-16 with its mark, else windows-1252. `None`
+/// where they are no text.
+#[must_use]
+pub fn text(bytes: Vec<u8>) -> Option<Arc<str>> {
     let marked = Encoding::for_bom(&bytes);
     if let Some((encoding, mark)) = marked.filter(|(encoding, _)| [UTF_16LE, UTF_16BE].contains(encoding)) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);

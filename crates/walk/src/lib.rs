@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use seaworthy_model::Problem;
 
+pub use decode::text as decoded;
 pub use list::list;
 
 /// The name of the project's own ignore file: `.gitignore`'s form, and it wins over `.gitignore`.

@@ -39,6 +39,13 @@ pub(super) struct Document<'a> {
     pub components: Vec<Component<'a>>,
     /// The findings: by severity, confidence, component, path, line, column, rule.
     pub findings: Vec<FindingShape<'a>>,
+    /// How many findings are left out of `findings` since they do not count.
+    pub left_out: LeftOutShape,
+    /// What the baseline accepts and is no more.
+    pub vanished: Vec<AcceptedShape<'a>>,
+    /// Where `findings` holds only what a change brought: what the change is told by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<SinceShape<'a>>,
     /// The good that was found.
     pub evidence: Vec<Evidence<'a>>,
     /// The rules that could not be judged for an entity.
@@ -126,9 +133,65 @@ pub(super) struct FindingShape<'a> {
     pub fingerprint: &'a str,
     /// open, silenced, or known from the baseline.
     pub status: &'static str,
+    /// Who silenced it, and why, where somebody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub silence: Option<SilenceShape<'a>>,
     /// What it takes from the score of its component, else of the least ready one that it concerns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<f64>,
+}
+
+/// How many findings do not count.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LeftOut")]
+pub(super) struct LeftOutShape {
+    /// Silenced ones.
+    pub silenced: usize,
+    /// Those that the baseline accepts.
+    pub known: usize,
+}
+
+/// A finding that the baseline accepts.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Accepted")]
+pub(super) struct AcceptedShape<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    /// blocker, warning or note: how bad it was.
+    pub severity: &'static str,
+    /// The file it stood in.
+    pub path: &'a str,
+    /// The component it stood at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub component: Option<&'a str>,
+    /// What was said of it.
+    pub message: &'a str,
+    /// What tells it from all others.
+    pub fingerprint: &'a str,
+}
+
+/// The state that a report is held against.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Since")]
+pub(super) struct SinceShape<'a> {
+    /// The revision, as it was named.
+    pub revision: &'a str,
+    /// The commit that is compared with: the newest that the revision and what is checked out share.
+    pub base: &'a str,
+}
+
+/// Why a finding does not count, as somebody wrote it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Silence")]
+pub(super) struct SilenceShape<'a> {
+    /// The reason; empty where none was written.
+    pub reason: &'a str,
+    /// The last day on which it holds, YYYY-MM-DD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<&'a str>,
+    /// Where it was written, in a file that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location<'a>>,
 }
 
 /// Why a finding is as bad as it is.

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{json, schema};
 use crate::sample::{empty, found, full, place};
-use seaworthy_model::{Report, Severity};
+use seaworthy_model::{Accepted, Report, Severity, Silence, Since, Status};
 
 fn written(report: &Report) -> String {
     let mut out = Vec::new();
@@ -112,5 +112,18 @@ fn says(schema: &Value, word: &str) -> bool {
 fn everything_in_a_report_is_named_in_its_schema() {
     let schema: Value = serde_json::from_str(&schema()).expect("the schema is JSON");
     check(&read(&full()), &schema, &schema, "");
+    let mut silenced = full();
+    let place = Some(silenced.findings[0].place);
+    silenced.findings[0].status = Status::Silenced(Silence { reason: "it is known".into(), place, until: Some("2027-01-31".into()) });
+    silenced.vanished.push(Accepted {
+        path: "web/old.py".into(),
+        rule: "state/local-write".into(),
+        fingerprint: "0011223344556677".into(),
+        severity: Severity::Warning,
+        component: Some("web".into()),
+        message: "`open` keeps uploads at `/srv/old`".into(),
+    });
+    silenced.since = Some(Since { revision: "main".into(), base: "0011223344".into() });
+    check(&read(&silenced), &schema, &schema, "");
     check(&read(&Report::default()), &schema, &schema, "");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use owo_colors::Style;
-use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Stage};
+use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Stage, Status};
 
 use super::Page;
 use super::paint::severity_style;
@@ -164,7 +164,7 @@ impl<'a> Page<'a> {
 
     /// Where it is mended, with how much work, and where else it stands.
     pub(super) fn about(&self, finding: &Finding) -> String {
-        let mut parts: Vec<String> = finding.component.iter().cloned().collect();
+        let mut parts: Vec<String> = self.settled(finding).into_iter().chain(finding.component.iter().cloned()).collect();
         let others: Vec<String> = finding.concerns.iter().filter(|name| Some(*name) != finding.component.as_ref()).cloned().collect();
         if !others.is_empty() {
             parts.push(format!("concerns {}{}", if finding.component.is_some() { "also " } else { "" }, some_of(&others, 3)));
@@ -191,6 +191,20 @@ impl<'a> Page<'a> {
             parts.push(format!("also at {}", self.places(&finding.occurrences)));
         }
         parts.join(" · ")
+    }
+
+    /// Why it does not count, where it does not.
+    fn settled(&self, finding: &Finding) -> Option<String> {
+        match &finding.status {
+            Status::Open => None,
+            Status::Known => Some("known from the baseline".to_owned()),
+            Status::Silenced(silence) => {
+                let reason = if silence.reason.is_empty() { "no reason is written" } else { &silence.reason };
+                let until = silence.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
+                let at = silence.place.map(|place| format!(" ({})", self.files.short(place))).unwrap_or_default();
+                Some(format!("silenced{until}: {reason}{at}"))
+            }
+        }
     }
 
     /// `path:1, 7, other:3 and 2 more`: the first places of a list, by file.

@@ -135,7 +135,7 @@ fn rows(report: &Report) -> Vec<Row<'_>> {
 
 fn row<'r>(report: &'r Report, name: &'r str, all: &[&'r ComponentSummary]) -> Row<'r> {
     let counts = [Severity::Blocker, Severity::Warning, Severity::Note].map(|severity| {
-        let here = |finding: &&Finding| finding.severity == severity && finding.component.as_deref() == Some(name);
+        let here = |finding: &&Finding| finding.is_open() && finding.severity == severity && finding.component.as_deref() == Some(name);
         (severity, report.findings.iter().filter(here).count())
     });
     let kinds: BTreeSet<&str> = all.iter().map(|component| component.kind.as_str()).collect();

@@ -102,7 +102,7 @@ impl Page<'_> {
     }
 
     /// A list with its title beside the first line.
-    fn list(&mut self, title: &str, mut lines: Vec<String>) {
+    pub(super) fn list(&mut self, title: &str, mut lines: Vec<String>) {
         if lines.is_empty() {
             return;
         }
@@ -146,7 +146,8 @@ impl Page<'_> {
         for line in parts_in_lines(&scan, room) {
             self.line(&format!("{start}{line}"));
         }
-        if let (Some(first), false) = (self.report.findings.first(), self.options.quiet) {
+        self.settled_lines(&start);
+        if let (Some(first), false) = (self.report.findings.iter().find(|finding| finding.is_open()), self.options.quiet) {
             let next = ["Next: seaworthy plan".to_owned(), format!("seaworthy explain {}", first.rule)];
             for line in parts_in_lines(&next, room) {
                 let line = self.paint.dim(&line);

@@ -134,6 +134,11 @@ impl Yaml {
         &self.problems
     }
 
+    /// Every scalar, keys too, with whether it is a block (`|`, `>`).
+    pub(crate) fn scalars(&self) -> impl Iterator<Item = (Span, bool)> {
+        self.tree.scalars()
+    }
+
     /// Whether a mapping begins with `{{`: a template's action that happens to be YAML, and that no manifest holds.
     pub(crate) fn holds_an_action(&self) -> bool {
         self.tree.mappings().any(|span| span.of(&self.text).starts_with("{{"))

@@ -98,6 +98,15 @@ impl Tree {
         self.nodes.iter().filter(|raw| matches!(raw.shape, Shape::Map { .. })).map(|raw| raw.span)
     }
 
+    /// The scalars, each with whether it is a block.
+    pub fn scalars(&self) -> impl Iterator<Item = (Span, bool)> {
+        let scalar = |raw: &Raw| match raw.shape {
+            Shape::Scalar { style, .. } => Some((raw.span, style == Style::Block)),
+            _ => None,
+        };
+        self.nodes.iter().filter_map(scalar)
+    }
+
     /// The node itself, or what the alias names.
     pub fn follow(&self, id: u32) -> u32 {
         match self.raw(id).shape {
