@@ -86,8 +86,7 @@ pub(crate) fn of(
         let seen = seen(app, id, &troubled);
         let mut share = Share::default();
         for (rule, needs) in &needs {
-            let about = rule.kinds.iter().any(|kind| *kind == component.kind)
-                && needs.iter().any(|need| *need != Sight::Compose || seen.contains(need));
+            let about = rule.kinds.contains(&component.kind) && needs.iter().any(|need| *need != Sight::Compose || seen.contains(need));
             if !about {
                 continue;
             }
