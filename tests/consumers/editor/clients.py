@@ -189,3 +189,21 @@ async def test_the_whole_workspace_can_be_asked_for_and_what_is_the_same_is_not_
     known = [lsp.PreviousResultId(item.uri, item.result_id) for item in report.items]
     again = await client.workspace_diagnostic_async(lsp.WorkspaceDiagnosticParams(previous_result_ids=known))
     assert {item.kind for item in again.items} == {"unchanged"}
+
+
+@pytest.mark.asyncio
+async def test_the_settings_are_read_as_they_are_typed(client):
+    app = open_file(client, "web/app.py")
+    text = '[rules]\nignore = ["state/local-write"]\nsevrity = 3\n'
+    settings = open_file(client, "seaworthy.toml", text)
+    found = await diagnostics(client, settings, lambda found: found)
+    assert "did you mean `severity`?" in found[0].message and found[0].range.start == lsp.Position(2, 0)
+    at = lsp.CompletionParams(lsp.TextDocumentIdentifier(settings), lsp.Position(1, len('ignore = ["state/local-w')))
+    items = (await client.text_document_completion_async(at)).items
+    local_write = next(item for item in items if item.label == "state/local-write")
+    assert local_write.detail == "Data written to the local file system"
+    assert local_write.text_edit.range.start.character == len('ignore = ["')
+
+    last = lsp.Range(lsp.Position(2, 0), lsp.Position(3, 0))
+    change(client, settings, 2, [lsp.TextDocumentContentChangePartial(range=last, text="")])
+    await diagnostics(client, app, lambda found: found and "state/local-write" not in rules(found))

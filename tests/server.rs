@@ -1,0 +1,309 @@
+//! The language server, over a connection in memory: what clients say that none is meant to, and what changes beside the buffers.
+#![forbid(unsafe_code)]
+#![allow(clippy::disallowed_methods)]
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use seaworthy_engine::{Laid, Request, Session, check};
+use seaworthy_server::{Connection, Host, Message, Options, Prepared, run_over};
+use seaworthy_tests::Tree;
+use serde_json::{Value, json};
+
+const DOCKERFILE: &str = "FROM python:3.13-slim\nCOPY app.py /app.py\nCMD [\"python\", \"/app.py\"]\n";
+
+/// A machine whose one other process may end.
+#[derive(Default)]
+struct Machine {
+    gone: AtomicBool,
+}
+
+impl Host for Machine {
+    fn prepare(&self, folder: &Path, options: &Options, _: &[Laid]) -> Prepared {
+        let (select, ignore) = (options.select.clone(), options.ignore.clone());
+        let request = Request { asked: vec![folder.to_owned()], select, ignore, as_of: "2026-01-01".to_owned(), ..Request::default() };
+        Prepared { request, ..Prepared::default() }
+    }
+
+    fn page(&self, rule: &str) -> Option<String> {
+        (rule == "image/runs-as-root").then(|| "# Runs as root".to_owned())
+    }
+
+    fn is_alive(&self, _: u32) -> Option<bool> {
+        Some(!self.gone.load(Ordering::Relaxed))
+    }
+}
+
+/// A client at the other end.
+struct Client {
+    connection: Connection,
+    server: Option<JoinHandle<bool>>,
+    machine: Arc<Machine>,
+    asked: i64,
+    told: VecDeque<Value>,
+}
+
+impl Client {
+    fn new() -> Self {
+        let (near, far) = Connection::memory();
+        let machine = Arc::new(Machine::default());
+        let host = Arc::clone(&machine);
+        let server = std::thread::spawn(move || run_over(&far, host));
+        Self { connection: near, server: Some(server), machine, asked: 0, told: VecDeque::new() }
+    }
+
+    /// A client that asks for diagnostics, in a folder.
+    fn in_folder(folder: &Path) -> Self {
+        let mut client = Self::new();
+        let capabilities = json!({ "textDocument": { "diagnostic": {} }, "general": { "positionEncodings": ["utf-8"] } });
+        let folders = json!([{ "uri": uri(folder), "name": "folder" }]);
+        let began = client.ask("initialize", json!({ "processId": 7, "capabilities": capabilities, "workspaceFolders": folders }));
+        assert_eq!(began["result"]["capabilities"]["positionEncoding"], "utf-8");
+        client.tell("initialized", json!({}));
+        client
+    }
+
+    fn send(&self, message: Value) {
+        let message: Message = serde_json::from_value(message).expect("a message");
+        self.connection.sender.send(message).expect("the server is there");
+    }
+
+    fn tell(&self, method: &str, params: Value) {
+        self.send(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn begin(&mut self, method: &str, params: Value) -> i64 {
+        self.asked += 1;
+        self.send(json!({ "jsonrpc": "2.0", "id": self.asked, "method": method, "params": params }));
+        self.asked
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let id = self.begin(method, params);
+        self.answer(id)
+    }
+
+    fn answer(&mut self, id: i64) -> Value {
+        loop {
+            let message = self.connection.receiver.recv_timeout(Duration::from_secs(60)).expect("an answer within a minute");
+            let message = serde_json::to_value(message).expect("JSON");
+            if message["id"] == id && message.get("method").is_none() {
+                return message;
+            }
+            self.told.push_back(message);
+        }
+    }
+
+    fn open(&self, uri: &str, text: &str) {
+        let document = json!({ "uri": uri, "languageId": "x", "version": 1, "text": text });
+        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    /// The rules of the diagnostics of a file.
+    fn rules(&mut self, uri: &str) -> Vec<String> {
+        let answer = self.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+        let items = answer["result"]["items"].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
+        items.iter().map(|item| item["code"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    fn end(mut self) -> bool {
+        self.ask("shutdown", Value::Null);
+        self.tell("exit", Value::Null);
+        self.server.take().expect("it runs").join().expect("it does not panic")
+    }
+}
+
+fn uri(path: &Path) -> String {
+    let encoded = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    format!("file://{}", path.to_str().expect("UTF-8").bytes().map(encoded).collect::<String>())
+}
+
+fn tree(files: &[(&str, &str)]) -> Tree {
+    let tree = Tree::new();
+    for (path, text) in files {
+        tree.write(path, text);
+    }
+    tree
+}
+
+fn whole(tree: &Tree) -> PathBuf {
+    tree.path().canonicalize().expect("it is there")
+}
+
+fn code(answer: &Value) -> i64 {
+    answer["error"]["code"].as_i64().unwrap_or_else(|| panic!("a refusal: {answer}"))
+}
+
+#[test]
+fn what_comes_before_initialize_is_refused_and_what_comes_after_shutdown_too() {
+    let mut client = Client::new();
+    client.tell("textDocument/didOpen", json!({ "nonsense": true }));
+    assert_eq!(code(&client.ask("textDocument/hover", json!({}))), -32002);
+    assert!(client.ask("initialize", json!({ "capabilities": {} }))["result"]["capabilities"]["hoverProvider"].is_boolean());
+    assert_eq!(code(&client.ask("initialize", json!({}))), -32600);
+    client.ask("shutdown", Value::Null);
+    assert_eq!(code(&client.ask("textDocument/hover", json!({}))), -32600);
+    client.tell("exit", Value::Null);
+    assert!(client.server.take().expect("it runs").join().expect("it does not panic"));
+}
+
+#[test]
+fn an_exit_without_shutdown_is_no_orderly_end_and_neither_is_a_client_that_is_gone() {
+    let mut client = Client::new();
+    client.ask("initialize", json!({}));
+    client.tell("exit", Value::Null);
+    assert!(!client.server.take().expect("it runs").join().expect("it does not panic"));
+
+    let mut client = Client::new();
+    client.ask("initialize", json!({ "processId": 7 }));
+    client.machine.gone.store(true, Ordering::Relaxed);
+    assert!(!client.server.take().expect("it runs").join().expect("it does not panic"));
+}
+
+#[test]
+fn what_is_not_understood_is_refused_or_passed_over_and_the_next_question_is_answered() {
+    let tree = tree(&[("Dockerfile", DOCKERFILE), ("app.py", "print(1)\n")]);
+    let mut client = Client::in_folder(&whole(&tree));
+    assert_eq!(code(&client.ask("textDocument/rename", json!({}))), -32601);
+    for method in ["textDocument/hover", "textDocument/diagnostic", "textDocument/codeAction", "workspace/executeCommand"] {
+        assert_eq!(code(&client.ask(method, json!({ "textDocument": 3 }))), -32602, "{method}");
+    }
+    assert_eq!(code(&client.ask("workspace/executeCommand", json!({ "command": "rm" }))), -32602);
+    assert_eq!(code(&client.ask("workspace/executeCommand", json!({ "command": "seaworthy.openPage", "arguments": ["x/y"] }))), -32602);
+    for (method, params) in [
+        ("textDocument/didOpen", json!([])),
+        ("textDocument/didChange", json!({ "textDocument": { "uri": "file:///nowhere", "version": 1 }, "contentChanges": [] })),
+        ("textDocument/didClose", json!({ "textDocument": { "uri": "%%%" } })),
+        ("workspace/didChangeConfiguration", json!({ "settings": { "seaworthy": { "select": 3 } } })),
+        ("$/unheard", json!({})),
+        ("unheard/of", json!(null)),
+    ] {
+        client.tell(method, params);
+    }
+    client.send(json!({ "jsonrpc": "2.0", "id": 999, "result": null }));
+    assert!(client.rules(&uri(&whole(&tree).join("Dockerfile"))).contains(&"image/runs-as-root".to_owned()));
+    assert!(client.end());
+}
+
+#[test]
+fn edits_out_of_range_change_what_is_there() {
+    let tree = tree(&[("Dockerfile", DOCKERFILE), ("app.py", "print(1)\n")]);
+    let mut client = Client::in_folder(&whole(&tree));
+    let file = uri(&whole(&tree).join("Dockerfile"));
+    client.open(&file, DOCKERFILE);
+    let far = json!({ "line": 4_000_000_000_u32, "character": 4_000_000_000_u32 });
+    let changes = json!([
+        { "range": { "start": far, "end": { "line": 0, "character": 4_000_000_000_u32 } }, "text": "\nUSER 1000\n" },
+        { "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } }, "text": "# é🚀\n" },
+    ]);
+    client.tell("textDocument/didChange", json!({ "textDocument": { "uri": file, "version": 2 }, "contentChanges": changes }));
+    assert!(!client.rules(&file).contains(&"image/runs-as-root".to_owned()));
+    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": file } }));
+    assert!(client.rules(&file).contains(&"image/runs-as-root".to_owned()));
+    assert!(client.end());
+}
+
+#[test]
+fn a_file_is_called_what_the_client_calls_it_whatever_stands_in_its_name() {
+    let folder = "a b/ü#?%20 [x]";
+    let tree = tree(&[(&format!("{folder}/Dockerfile"), DOCKERFILE), (&format!("{folder}/app.py"), "print(1)\n")]);
+    let mut client = Client::in_folder(&whole(&tree));
+    let file = uri(&whole(&tree).join(folder).join("Dockerfile"));
+    // Another spelling of the same file.
+    let spelt = file.replace("/Dockerfile", "/%44ockerfile");
+    client.open(&spelt, DOCKERFILE);
+    assert!(client.rules(&spelt).contains(&"image/runs-as-root".to_owned()));
+    let report = client.ask("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let named = report["result"]["items"].as_array().expect("items").iter().any(|item| item["uri"] == json!(spelt));
+    assert!(named, "{report}");
+    assert_eq!(client.rules("untitled:Dockerfile"), Vec::<String>::new());
+    assert!(client.end());
+}
+
+#[test]
+fn what_comes_and_goes_on_the_disk_is_followed() {
+    let tree = tree(&[("Dockerfile", DOCKERFILE), ("app.py", "print(1)\n")]);
+    let top = whole(&tree);
+    let mut client = Client::in_folder(&top);
+    let (file, other) = (uri(&top.join("Dockerfile")), uri(&top.join("web/Dockerfile")));
+    assert!(client.rules(&file).contains(&"image/runs-as-root".to_owned()));
+
+    tree.write("Dockerfile", DOCKERFILE.replace("CMD", "USER 1000\nCMD"));
+    tree.write("web/Dockerfile", DOCKERFILE);
+    tree.write("web/app.py", "print(1)\n");
+    let changes = json!([{ "uri": file, "type": 2 }, { "uri": other, "type": 1 }]);
+    client.tell("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    assert!(!client.rules(&file).contains(&"image/runs-as-root".to_owned()));
+    assert!(client.rules(&other).contains(&"image/runs-as-root".to_owned()));
+
+    std::fs::remove_file(top.join("web/Dockerfile")).expect("it was there");
+    client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": other, "type": 3 }] }));
+    assert_eq!(client.rules(&other), Vec::<String>::new());
+    assert!(client.end());
+}
+
+#[test]
+fn the_clients_settings_and_folders_are_followed() {
+    let tree = tree(&[("a/Dockerfile", DOCKERFILE), ("a/app.py", "print(1)\n"), ("b/Dockerfile", DOCKERFILE), ("b/app.py", "")]);
+    let top = whole(&tree);
+    let (a, b) = (top.join("a"), top.join("b"));
+    let mut client = Client::in_folder(&a);
+    assert!(client.rules(&uri(&a.join("Dockerfile"))).contains(&"image/runs-as-root".to_owned()));
+    assert_eq!(client.rules(&uri(&b.join("Dockerfile"))), Vec::<String>::new());
+    let event = json!({ "added": [{ "uri": uri(&b), "name": "b" }], "removed": [{ "uri": uri(&a), "name": "a" }] });
+    client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    assert!(client.rules(&uri(&b.join("Dockerfile"))).contains(&"image/runs-as-root".to_owned()));
+    client.tell("workspace/didChangeConfiguration", json!({ "settings": { "seaworthy": { "ignore": ["image/*"] } } }));
+    assert!(!client.rules(&uri(&b.join("Dockerfile"))).contains(&"image/runs-as-root".to_owned()));
+    assert!(client.end());
+}
+
+#[test]
+fn a_question_that_is_cancelled_is_refused_and_a_scan_that_is_cancelled_too() {
+    let tree = tree(&[("Dockerfile", DOCKERFILE), ("app.py", "print(1)\n")]);
+    let mut client = Client::in_folder(&whole(&tree));
+    let id = client.begin("workspace/diagnostic", json!({ "previousResultIds": [], "workDoneToken": "mine" }));
+    client.tell("$/cancelRequest", json!({ "id": id }));
+    assert_eq!(code(&client.answer(id)), -32800);
+    let id = client.begin("workspace/diagnostic", json!({ "previousResultIds": [], "workDoneToken": "mine" }));
+    client.tell("window/workDoneProgress/cancel", json!({ "token": "mine" }));
+    let answer = client.answer(id);
+    assert!(answer.get("result").is_some() || code(&answer) == -32800, "{answer}");
+    let ends = client.told.iter().filter(|one| one["params"]["token"] == "mine" && one["params"]["value"]["kind"] == "end");
+    assert_eq!(ends.count(), 2);
+    assert!(client.end());
+}
+
+#[test]
+fn a_session_says_after_each_edit_what_a_fresh_scan_says() {
+    let tree = Tree::copy_of("fixtures/apps/orders");
+    let top = whole(&tree);
+    let read = |path: &str| std::fs::read_to_string(top.join(path)).expect("a file of the fixture");
+    let laid = |path: &str, text: &str| Laid { path: top.join(path), text: Some(text.into()) };
+    let web = read("k8s/web.yaml");
+    let overlays = [
+        vec![],
+        vec![laid("k8s/web.yaml", &web.replace("replicas: 3", "replicas: 1"))],
+        vec![laid("k8s/web.yaml", &web), laid("web/logs.py", "")],
+        // A file comes before all others, so that each has another number.
+        vec![laid("a/Dockerfile", DOCKERFILE), laid("web/logs.py", &format!("# é\n{}", read("web/logs.py")))],
+        vec![laid("compose.yaml", "services: [")],
+        vec![Laid { path: top.join("web/Dockerfile"), text: None }],
+        vec![],
+    ];
+    let mut session = Session::default();
+    for overlay in overlays {
+        let request = Request { asked: vec![top.clone()], overlay, as_of: "2026-01-01".to_owned(), ..Request::default() };
+        let fresh = check(&request, &|_, _| {}).expect("a report");
+        let again = session.check(&request, &|_, _| {}, &AtomicBool::new(false)).expect("a report").expect("nobody cancels");
+        assert_eq!(format!("{again:?}"), format!("{fresh:?}"), "{:?}", request.overlay);
+        assert!(!fresh.findings.is_empty());
+    }
+}
