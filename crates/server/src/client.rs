@@ -27,6 +27,8 @@ pub(crate) struct Client {
     pub shows: bool,
     /// It shows further places of a diagnostic.
     pub related: bool,
+    /// It takes edits with a placeholder in them.
+    pub placeholders: bool,
     /// The process that started this one.
     pub process: Option<u32>,
 }
@@ -50,6 +52,7 @@ impl Client {
             tells_configuration: can("/workspace/didChangeConfiguration/dynamicRegistration"),
             shows: can("/window/showDocument/support"),
             related: can("/textDocument/publishDiagnostics/relatedInformation") || can("/textDocument/diagnostic/relatedInformation"),
+            placeholders: can("/workspace/workspaceEdit/snippetEditSupport") && can("/workspace/workspaceEdit/documentChanges"),
             process: params["processId"].as_u64().and_then(|id| u32::try_from(id).ok()),
         }
     }

@@ -207,3 +207,19 @@ async def test_the_settings_are_read_as_they_are_typed(client):
     last = lsp.Range(lsp.Position(2, 0), lsp.Position(3, 0))
     change(client, settings, 2, [lsp.TextDocumentContentChangePartial(range=last, text="")])
     await diagnostics(client, app, lambda found: found and "state/local-write" not in rules(found))
+
+
+@pytest.mark.asyncio
+async def test_a_finding_is_silenced_by_a_comment_with_a_reason(client):
+    app = open_file(client, "web/app.py")
+    found = await diagnostics(client, app, lambda found: "state/local-write" in rules(found))
+    write = of("state/local-write", found)
+    asked = lsp.CodeActionParams(lsp.TextDocumentIdentifier(app), write.range, lsp.CodeActionContext([write]))
+    actions = await client.text_document_code_action_async(asked)
+    silence = next(one for one in actions if one.title.startswith("Silence state/local-write here"))
+    edit = silence.edit.changes[app][0]
+    assert edit.new_text.strip().startswith("# seaworthy: ignore[state/local-write] ")
+    assert edit.range.start == edit.range.end == lsp.Position(11, 0)
+    change(client, app, 2, [lsp.TextDocumentContentChangePartial(range=edit.range, text=edit.new_text)])
+    left = await diagnostics(client, app, lambda found: found and "state/local-write" not in rules(found))
+    assert "logs/file" in rules(left)
