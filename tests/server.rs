@@ -228,6 +228,31 @@ fn a_file_is_called_what_the_client_calls_it_whatever_stands_in_its_name() {
 }
 
 #[test]
+fn a_file_of_no_folder_and_no_repository_is_judged_by_itself() {
+    let tree = tree(&[("Dockerfile", DOCKERFILE), ("other/Dockerfile", DOCKERFILE), ("broken.yaml", "a: [\n")]);
+    let mut client = Client::new();
+    client.ask("initialize", json!({ "capabilities": { "textDocument": { "diagnostic": {} } }, "rootUri": null }));
+    client.tell("initialized", json!({}));
+    let file = uri(&whole(&tree).join("Dockerfile"));
+    client.open(&file, DOCKERFILE);
+    assert!(client.rules(&file).contains(&"image/runs-as-root".to_owned()));
+    let report = client.ask("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let named: Vec<&Value> = report["result"]["items"].as_array().expect("items").iter().map(|item| &item["uri"]).collect();
+    assert_eq!(named, [&json!(file)]);
+    assert!(client.end());
+}
+
+#[test]
+fn a_text_over_the_bound_is_a_problem_that_names_it() {
+    let tree = tree(&[("Dockerfile", DOCKERFILE), ("app.py", "print(1)\n")]);
+    let mut client = Client::in_folder(&whole(&tree));
+    let file = uri(&whole(&tree).join("Dockerfile"));
+    client.open(&file, &format!("{DOCKERFILE}{}", "# a comment\n".repeat(1_000_000)));
+    assert_eq!(client.rules(&file), ["problem"]);
+    assert!(client.end());
+}
+
+#[test]
 fn what_comes_and_goes_on_the_disk_is_followed() {
     let tree = tree(&[("Dockerfile", DOCKERFILE), ("app.py", "print(1)\n")]);
     let top = whole(&tree);
