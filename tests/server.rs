@@ -285,6 +285,12 @@ fn the_clients_settings_and_folders_are_followed() {
     let event = json!({ "added": [{ "uri": uri(&b), "name": "b" }], "removed": [{ "uri": uri(&a), "name": "a" }] });
     client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
     assert!(client.rules(&uri(&b.join("Dockerfile"))).contains(&"image/runs-as-root".to_owned()));
+    std::fs::write(b.join("Dockerfile"), format!("# seaworthy: ignore[image/runs-as-root] the cluster says who\n{DOCKERFILE}"))
+        .expect("written");
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri(&b.join("app.py")) } }));
+    assert!(!client.rules(&uri(&b.join("Dockerfile"))).contains(&"image/runs-as-root".to_owned()));
+    client.tell("workspace/didChangeConfiguration", json!({ "settings": { "seaworthy": { "silenced": true } } }));
+    assert!(client.rules(&uri(&b.join("Dockerfile"))).contains(&"image/runs-as-root".to_owned()));
     client.tell("workspace/didChangeConfiguration", json!({ "settings": { "seaworthy": { "ignore": ["image/*"] } } }));
     assert!(!client.rules(&uri(&b.join("Dockerfile"))).contains(&"image/runs-as-root".to_owned()));
     assert!(client.end());

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use seaworthy_model::{Finding, LineIndex, Place, Problem, Refusal, Report, RuleInfo, Severity};
+use seaworthy_model::{Finding, LineIndex, Place, Problem, Refusal, Report, RuleInfo, Severity, Status};
 
 use crate::protocol::lsp::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position, Range, Uri,
@@ -173,12 +173,12 @@ impl Making<'_> {
         for place in std::iter::once(finding.place).chain(finding.occurrences.iter().copied()) {
             let Some((path, range)) = self.located(place) else { continue };
             let chain = chain(finding, place);
-            let mut message = finding.message.clone();
+            let mut message = format!("{}{}", finding.message, settled(&finding.status));
             message.push_str(&self.in_words(&chain));
             let related: Vec<_> = chain.iter().filter_map(|(place, text)| self.told(*place, text)).collect();
             let diagnostic = Diagnostic {
                 range,
-                severity: Some(severity(finding.severity)),
+                severity: Some(if finding.is_open() { severity(finding.severity) } else { DiagnosticSeverity::HINT }),
                 message,
                 related_information: Some(related).filter(|related| !related.is_empty() && self.names.related),
                 data: Some(serde_json::json!({ "fingerprint": finding.fingerprint, "rule": finding.rule })),
@@ -290,6 +290,15 @@ impl Making<'_> {
             ..Diagnostic::default()
         };
         self.files.entry(path.to_owned()).or_default().diagnostics.push(diagnostic);
+    }
+}
+
+/// What is said of a finding that does not count.
+fn settled(status: &Status) -> String {
+    match status {
+        Status::Open => String::new(),
+        Status::Silenced(silence) => format!(" (silenced: {})", silence.reason),
+        Status::Known => " (known from the baseline)".to_owned(),
     }
 }
 

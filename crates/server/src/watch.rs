@@ -40,16 +40,9 @@ impl Server {
 
     pub fn saved(&mut self, uri: &Uri) {
         let Some(path) = self.documents.path_of(uri) else { return };
-        // A client that watches says itself when the file is new.
-        let listing = is_about_others(&path) || !self.client.watches && self.is_new(&path);
+        // A client that watches says itself what changed; of another, a save is the moment to look.
+        let listing = is_about_others(&path) || !self.client.watches;
         self.news(path, listing);
-    }
-
-    fn is_new(&self, path: &Path) -> bool {
-        let Some(project) = self.projects.of(path).and_then(|folder| self.projects.get(folder)) else { return false };
-        let Ok(below) = path.strip_prefix(&project.view.root) else { return false };
-        let below = below.to_string_lossy().replace('\\', "/");
-        project.view.report.sources.binary_search_by(|source| source.path.as_str().cmp(&below)).is_err()
     }
 
     fn news(&mut self, path: PathBuf, listing: bool) {
