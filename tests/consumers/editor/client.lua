@@ -28,5 +28,19 @@ vim.lsp.buf_request(0, 'textDocument/hover', { textDocument = vim.lsp.util.make_
   function(_, result) hover = result end)
 if not vim.wait(20000, function() return hover ~= nil end, 20) then fail('no hover') end
 if not hover.contents.value:find('What to do', 1, true) then fail('hover says ' .. hover.contents.value) end
-io.stdout:write('neovim: diagnostics, an edit, hover\n')
+
+local client = vim.lsp.get_client_by_id(id)
+local asked = { textDocument = vim.lsp.util.make_text_document_params(), context = { diagnostics = {} },
+  range = { start = { line = 11, character = 12 }, ['end'] = { line = 11, character = 12 } } }
+local silence
+for _, answer in pairs(vim.lsp.buf_request_sync(0, 'textDocument/codeAction', asked, 20000) or {}) do
+  for _, action in ipairs(answer.result or {}) do
+    if action.title:find('Silence state/local-write', 1, true) then silence = action end
+  end
+end
+if not silence then fail('no action silences') end
+vim.lsp.util.apply_workspace_edit(silence.edit, client.offset_encoding)
+if not vim.wait(20000, function() return found('state/local-write') == nil end, 20) then fail('the finding is not silenced') end
+if not found('health/no-endpoint') then fail('others are silenced, too') end
+io.stdout:write('neovim: diagnostics, an edit, hover, a finding silenced\n')
 vim.cmd('qall!')
