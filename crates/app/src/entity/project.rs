@@ -56,6 +56,11 @@ entity! {
         workloads: Vec<Id<Workload>>,
         /// The Compose services that run it.
         compose_services: Vec<Id<ComposeService>>,
+        /// Whether a manifest of the tree runs it on Kubernetes; unknown where a chart that is not rendered, a release, a command or its
+        /// build may.
+        on_kubernetes: Known<bool>,
+        /// The Compose file that runs it, rather one that is not for development; empty where none does.
+        compose_file: Written<String>,
         /// What starts it where it is deployed: its image's command, or what manifests and Compose files put in its place.
         processes: Vec<Id<Process>>,
         /// Whether its source is in the tree.

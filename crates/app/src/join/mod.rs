@@ -6,6 +6,7 @@ mod compose_mount;
 pub(crate) mod compose_role;
 mod controls;
 pub(crate) mod declared;
+mod deployed;
 pub(crate) mod derived;
 pub(crate) mod facts;
 mod guard;
@@ -65,6 +66,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     said::components(join);
     started::all(join);
     settle::project(join);
+    deployed::all(join, read);
     protect::shielded(join, read);
     storage::backed_up(join, read);
     hosts::all(join, read);
