@@ -47,11 +47,12 @@ async function main() {
     await open(page, "logs.py");
     await page.locator(".view-line", { hasText: "logging.FileHandler(LOG_FILE)" }).locator("span", { hasText: "FileHandler" }).last().click();
     await page.keyboard.press("Control+.");
-    const menu = page.locator(".action-widget .monaco-list-row, .context-view .monaco-list-row");
+    const menu = page.locator(".action-widget .monaco-list-row.action");
     await menu.first().waitFor({ timeout: 30_000 });
     await page.waitForTimeout(500);
     await picture("5-quick-fix");
-    await menu.filter({ hasText: /[Ss]ilence/ }).first().click();
+    assert.match(await menu.first().innerText(), /^Silence logs\/file/);
+    await page.keyboard.press("Enter");
     await page.waitForFunction(() => [...document.querySelectorAll(".view-line")].some((line) => /seaworthy:\s*ignore\[logs\/file\]/.test(line.textContent.replace(/\u00a0/g, " "))), null, { timeout: 30_000 });
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+S");
@@ -93,9 +94,9 @@ async function related(page) {
   let file = "";
   for (let row = 0; row < (await rows.count()); row += 1) {
     const text = (await rows.nth(row).innerText()).trim();
-    const place = /^(\S+?)\[Ln \d+/.exec(text);
+    const place = /^(\S+?)\s*\[Ln \d+/.exec(text);
     if ((await rows.nth(row).getAttribute("aria-level")) === "1") file = text.split(/\s/)[0];
-    if (!place || place[1] === file) continue;
+    if (!place || file.startsWith(place[1])) continue;
     await rows.nth(row).dblclick();
     await page.waitForSelector(`.tab.active[data-resource-name="${place[1]}"]`, { timeout: 30_000 });
     return step("related place", `${file} → ${text.replace(/\s+/g, " ")}`);
