@@ -36,7 +36,7 @@ pub use knowledge::{documentation, refusals, vocabulary};
 pub use request::{Laid, Model, PackFiles, Refused, Request, RulePage, Tested, Trial};
 pub use seaworthy_walk::{is_repository, root_of};
 pub use session::Session;
-pub use silence::silencing;
+pub use silence::{SAY_WHY, silencing};
 pub use since::since;
 pub use trial::{found, test};
 

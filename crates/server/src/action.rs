@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use seaworthy_engine::SAY_WHY;
 use seaworthy_model::{Finding, LineIndex, Span};
 use serde_json::{Value, json};
 
@@ -9,9 +10,6 @@ use crate::handshake::OPEN_PAGE;
 use crate::protocol::lsp;
 use crate::serve::Server;
 use crate::view::View;
-
-/// What stands where the reason is to be written.
-const REASON: &str = "say here why it is fine";
 
 impl Server {
     pub fn actions(&self, path: &Path, params: &lsp::CodeActionParams) -> Value {
@@ -43,14 +41,14 @@ impl Server {
     /// A comment above a finding's place that silences it; `None` where its format has no comments.
     fn silence(&self, view: &View, asked: &Path, finding: &Finding) -> Option<(String, Value)> {
         let source = view.report.sources.get(finding.place.file.0 as usize)?;
-        let line = seaworthy_engine::silencing(source, finding, REASON)?;
+        let line = seaworthy_engine::silencing(source, finding, SAY_WHY)?;
         let path = view.root.join(&source.path);
         let uri = view.file(&path).and_then(|file| file.uri.clone())?;
         let lines = LineIndex::new(source.text.clone());
         let range = self.client.encoding.range(&lines, Span { start: line.at, end: line.at });
         let edit = if self.client.placeholders {
             let escaped = line.text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}");
-            let value = escaped.replace(REASON, &format!("${{1:{REASON}}}"));
+            let value = escaped.replace(SAY_WHY, &format!("${{1:{SAY_WHY}}}"));
             json!({ "range": range, "snippet": { "kind": "snippet", "value": value } })
         } else {
             json!({ "range": range, "newText": line.text })

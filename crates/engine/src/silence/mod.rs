@@ -15,6 +15,7 @@ use seaworthy_rules::{Rule, names, no_rule};
 use seaworthy_syntax::comment::{Anchors, Insertion, insertion};
 
 use crate::scan::Scan;
+pub use words::SAY_WHY;
 use words::Words;
 
 /// How many silences of one file are heard.

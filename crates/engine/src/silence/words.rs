@@ -1,5 +1,8 @@
 //! What a silence says: rules, the last day, the reason.
 
+/// What stands where a reason is to be written. It is none.
+pub const SAY_WHY: &str = "say here why it is fine";
+
 /// The rules, the last day and the reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
@@ -30,7 +33,8 @@ impl Words {
             let remedy = "Name the rules, such as `state/local-write`; a topic and `*` are names as well.";
             return Err(("This names no rule, and silences nothing.".to_owned(), remedy.to_owned()));
         }
-        Ok(Self { rules, until: until.map(str::to_owned), reason: reason.trim().to_owned() })
+        let reason = Some(reason.trim()).filter(|reason| *reason != SAY_WHY).unwrap_or_default();
+        Ok(Self { rules, until: until.map(str::to_owned), reason: reason.to_owned() })
     }
 
     /// Whether its last day has gone by.
@@ -72,6 +76,7 @@ mod tests {
 
     #[test]
     fn a_silence_says_rules_and_a_last_day() {
+        assert_eq!(Words::read("state", SAY_WHY).unwrap().reason, "", "nobody wrote this");
         let read = Words::read("state/local-write, health/* until 2027-01-31", " a reason ").unwrap();
         assert_eq!(read.rules, ["state/local-write", "health/*"]);
         assert_eq!((read.until.as_deref(), read.reason.as_str()), (Some("2027-01-31"), "a reason"));
