@@ -255,13 +255,6 @@ pub(crate) enum PlanFormat {
     Json,
 }
 
-impl PlanFormat {
-    /// What a refusal is written as beside its words.
-    pub(crate) fn refusal(self) -> Option<Format> {
-        if self == Self::Json { Format::json() } else { None }
-    }
-}
-
 /// How a rule's page is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Page {

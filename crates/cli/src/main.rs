@@ -26,6 +26,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
+use seaworthy_model::Report;
 use seaworthy_render::neutral;
 
 use args::{Arguments, Command};
@@ -73,7 +74,14 @@ fn misread(error: &clap::Error, raw: &[OsString]) -> Exit {
     if let Some(format) = format_asked(raw) {
         let text = error.to_string();
         let text = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        print_problems(vec![problem(text, Some("`seaworthy check --help` lists the arguments."))], format);
+        let of_plan = raw.get(1).is_some_and(|word| word == "plan");
+        let help = if of_plan { "`seaworthy plan --help` lists the arguments." } else { "`seaworthy check --help` lists the arguments." };
+        let problems = vec![problem(text, Some(help))];
+        if of_plan && Some(format) == Format::json() {
+            plan::print_nothing_but(&Report { problems, ..Report::default() });
+        } else {
+            print_problems(problems, format);
+        }
     }
     Exit::Refused
 }

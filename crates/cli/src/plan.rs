@@ -1,6 +1,6 @@
 //! `seaworthy plan`: the same scan, as what to do in which order.
 
-use seaworthy_model::Problem;
+use seaworthy_model::{Problem, Report};
 use seaworthy_render::{Terminal, plan, plan_json, plan_markdown};
 
 use crate::args::{Plan, PlanFormat};
@@ -10,8 +10,7 @@ use crate::progress::with_progress;
 use crate::refusal::{Exit, problems, refuse};
 
 pub(crate) fn run(arguments: &Plan) -> Exit {
-    let format = arguments.format.refusal();
-    let refuse = |problems: Vec<Problem>| refuse(problems, format);
+    let refuse = |problems: Vec<Problem>| refused(problems, arguments.format);
     let request = match request(&arguments.scan, None) {
         Ok(request) => request,
         Err(problems) => return refuse(problems),
@@ -47,4 +46,21 @@ pub(crate) fn run(arguments: &Plan) -> Exit {
     }
     count_problems(report.problems.len(), "report of `seaworthy check`");
     Exit::Clean
+}
+
+/// Says on standard error why there is no plan; as JSON, standard output is a plan with nothing but problems.
+fn refused(problems: Vec<Problem>, format: PlanFormat) -> Exit {
+    let report = Report { problems: problems.clone(), ..Report::default() };
+    let exit = refuse(problems, None);
+    if format == PlanFormat::Json {
+        print_nothing_but(&report);
+    }
+    exit
+}
+
+/// A plan of a report that holds nothing but problems, on standard output.
+pub(crate) fn print_nothing_but(report: &Report) {
+    let mut bytes = Vec::new();
+    // Exit code 2 stands already, whether this can be written or not.
+    let _ = plan_json(report, &mut bytes).and_then(|()| output::to_stdout(&bytes, false));
 }

@@ -33,8 +33,8 @@ pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>) {
         topics: if overall.is_ok() { board.topics() } else { BTreeMap::new() },
         overall,
         coverage: rounded(all.part()),
-        must_fix: board.counting().filter(|one| one.severity == Severity::Blocker).count(),
-        can_wait: board.counting().filter(|one| one.severity < Severity::Blocker).count(),
+        must_fix: board.open().filter(|one| one.severity == Severity::Blocker).count(),
+        can_wait: board.open().filter(|one| one.severity < Severity::Blocker).count(),
         effort: board.effort(),
     };
     // Without a score nothing of it is said: a part of it would pass for one.
@@ -116,9 +116,9 @@ impl<'a> Board<'a> {
         Board { counts, scores, points, nothing: nothing(report) }
     }
 
-    /// The findings that count.
-    fn counting(&self) -> impl Iterator<Item = &Finding> {
-        self.counts.iter().filter(|count| !count.silenced).map(|count| count.finding)
+    /// The findings that are still to be mended: what a baseline knows counts, and is not asked for.
+    fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.counts.iter().map(|count| count.finding).filter(|finding| finding.is_open())
     }
 
     fn scored(&self) -> impl Iterator<Item = f64> {
@@ -175,7 +175,7 @@ impl<'a> Board<'a> {
     }
 
     fn effort(&self) -> Effort {
-        let of = |least: Severity| self.counting().filter(|one| one.severity >= least).map(|one| u32::from(one.effort)).sum();
+        let of = |least: Severity| self.open().filter(|one| one.severity >= least).map(|one| u32::from(one.effort)).sum();
         Effort { at_least: of(Severity::Blocker), likely: of(Severity::Warning) }
     }
 }

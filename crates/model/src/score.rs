@@ -19,9 +19,9 @@ pub struct Score {
     pub coverage: f64,
     /// For each topic with findings, the lowest that a component has by that topic's findings alone.
     pub topics: BTreeMap<String, f64>,
-    /// How many findings stand against the move: the blockers.
+    /// How many open findings stand against the move: the blockers.
     pub must_fix: usize,
-    /// How many can be mended in the cluster: all others.
+    /// How many open findings can be mended in the cluster: all others.
     pub can_wait: usize,
     /// How much work that is.
     pub effort: Effort,

@@ -1,7 +1,7 @@
 //! Texts of scanned files and of rules as HTML that says them and does nothing: no tag, no link, no image, no mention.
 //!
-//! What is made here belongs into HTML blocks of Markdown, where a text on one line has no meaning as Markdown. The texts
-//! themselves are harmless already, see [`crate::neutral`].
+//! What is made here belongs into HTML blocks of Markdown, where a text on one line has no meaning as Markdown; only what
+//! [`line`] makes stands within Markdown itself. The texts themselves are harmless already, see [`crate::neutral`].
 
 /// A text with code between backticks, as it is shown.
 ///
@@ -22,6 +22,27 @@ pub(crate) fn prose(text: &str) -> String {
 /// A text that is code, whatever it holds.
 pub(crate) fn code(text: &str) -> String {
     format!("<code>{}</code>", escaped(text))
+}
+
+/// A text within a line of Markdown, shown as it is written: what would be markup stands behind a backslash.
+pub(crate) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            // A mention or a reference would call somebody, or link something.
+            '@' => out.push_str("&#64;"),
+            '#' => out.push_str("&#35;"),
+            '\n' | '\r' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out.replace("://", ":&#47;/")
 }
 
 /// Lines of code, as one line of HTML.

@@ -32,9 +32,9 @@ pub(crate) struct ScoreShape<'a> {
     pub coverage: Option<f64>,
     /// For each topic with findings, the lowest score that a component has by them alone.
     pub topics: BTreeMap<&'a str, f64>,
-    /// How many findings stand against the move.
+    /// How many open findings stand against the move: the blockers. What a baseline knows lowers the score, and is not counted here.
     pub must_fix: usize,
-    /// How many can be mended in the cluster.
+    /// How many open findings can be mended in the cluster.
     pub can_wait: usize,
     /// How much work that is, in story points.
     pub effort: EffortShape,

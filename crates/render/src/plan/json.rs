@@ -3,7 +3,7 @@
 use std::io;
 
 use schemars::JsonSchema;
-use seaworthy_model::{Columns, Effect, Finding, Place, Report};
+use seaworthy_model::{Columns, Effect, Finding, Place, Problem, Report};
 use serde::Serialize;
 
 use super::{Part, Plan, STAGES, Total};
@@ -22,7 +22,7 @@ pub(super) fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         reason: report.score.as_ref().and_then(|score| score.overall.as_ref().err()).map(String::as_str),
         stages: STAGES.iter().zip(plan.totals).map(|((stage, title), total)| StageShape::of(stage.word(), title, total)).collect(),
         parts: plan.parts.iter().map(|part| shape(report, &files, part)).collect(),
-        problems: report.problems.iter().map(|problem| problem.text.as_str()).collect(),
+        problems: report.problems.iter().map(ProblemShape::of).collect(),
     };
     harmless::write(&document, out)
 }
@@ -89,8 +89,28 @@ struct Document<'a> {
     stages: Vec<StageShape>,
     /// What several components share first, then each component, the least ready first.
     parts: Vec<PartShape<'a>>,
-    /// What could not be read.
-    problems: Vec<&'a str>,
+    /// What could not be read. With exit code 2: why there is no plan, and then nothing else is in it.
+    problems: Vec<ProblemShape<'a>>,
+}
+
+/// What could not be read, or done.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+struct ProblemShape<'a> {
+    /// What is wrong.
+    text: &'a str,
+    /// The file or folder, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<&'a str>,
+}
+
+impl<'a> ProblemShape<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        Self { text: &problem.text, path: problem.path.as_deref(), remedy: problem.remedy.as_deref() }
+    }
 }
 
 /// What wrote the plan.

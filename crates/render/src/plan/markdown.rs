@@ -6,6 +6,7 @@ use seaworthy_model::{Effect, Finding, Report};
 
 use super::{Plan, STAGES, Total};
 use crate::files::Files;
+use crate::inert::line;
 use crate::neutral;
 use crate::text::first_sentences;
 use crate::words::said;
@@ -16,9 +17,9 @@ pub(super) fn markdown(report: &Report) -> String {
     let files = Files::new(report);
     let mut out = String::new();
     // Writing to a text does not fail.
-    let _ = writeln!(out, "# Plan: {}\n", inert(&report.understood.project));
+    let _ = writeln!(out, "# Plan: {}\n", line(&report.understood.project));
     if let Some(score) = &report.score {
-        let _ = writeln!(out, "{}\n", inert(&score.to_string()));
+        let _ = writeln!(out, "{}\n", line(&score.to_string()));
     }
     if plan.parts.is_empty() {
         out.push_str("There is nothing to do.\n");
@@ -30,7 +31,7 @@ pub(super) fn markdown(report: &Report) -> String {
     }
     for part in &plan.parts {
         let shared = if part.component.is_some() { "" } else { "Shared: " };
-        let _ = writeln!(out, "\n## {shared}{}\n\n{}", inert(&part.name), Total::of(part.stages.iter().flatten().copied()).words());
+        let _ = writeln!(out, "\n## {shared}{}\n\n{}", line(&part.name), Total::of(part.stages.iter().flatten().copied()).words());
         for ((_, title), findings) in STAGES.iter().zip(&part.stages).filter(|(_, findings)| !findings.is_empty()) {
             let _ = writeln!(out, "\n### {title}\n");
             findings.iter().for_each(|finding| step(&mut out, report, &files, finding));
@@ -40,36 +41,15 @@ pub(super) fn markdown(report: &Report) -> String {
 }
 
 fn step(out: &mut String, report: &Report, files: &Files<'_>, finding: &Finding) {
-    let (title, place) = (inert(&finding.title), inert(&files.short(finding.place)));
-    let _ = writeln!(out, "- [ ] **{}: {title}** (effort {}): {}, at {place}", finding.severity, finding.effort, inert(&finding.message));
+    let (title, place) = (line(&finding.title), line(&files.short(finding.place)));
+    let _ = writeln!(out, "- [ ] **{}: {title}** (effort {}): {}, at {place}", finding.severity, finding.effort, line(&finding.message));
     let reasons = finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged);
     let reasons = reasons.map(|reason| (reason.place, said(reason)));
     for (place, text) in reasons.chain(finding.related.iter().map(|related| (Some(related.place), related.text.clone()))) {
-        let at = place.map(|place| format!(", {}", inert(&files.short(place)))).unwrap_or_default();
-        let _ = writeln!(out, "  - {}{at}", inert(&text));
+        let at = place.map(|place| format!(", {}", line(&files.short(place)))).unwrap_or_default();
+        let _ = writeln!(out, "  - {}{at}", line(&text));
     }
     if let Some(rule) = report.rules.get(&finding.rule) {
-        let _ = writeln!(out, "  - What to do: {}", inert(&first_sentences(&rule.remedy, 400)));
+        let _ = writeln!(out, "  - What to do: {}", line(&first_sentences(&rule.remedy, 400)));
     }
-}
-
-/// Text that Markdown shows as it is written: what it would take for markup stands behind a backslash.
-fn inert(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            // A mention or a reference would call somebody, or link something.
-            '@' => out.push_str("&#64;"),
-            '#' => out.push_str("&#35;"),
-            '\n' | '\r' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out.replace("://", ":&#47;/")
 }

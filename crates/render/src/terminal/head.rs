@@ -61,13 +61,16 @@ impl Page<'_> {
         }
         self.gap();
         let most = if self.options.all { usize::MAX } else { ROWS };
-        let shown = &rows[..rows.len().min(most)];
-        let widest = |cell: fn(&Row) -> usize, limit: usize| shown.iter().map(cell).max().unwrap_or(0).min(limit);
+        let scores = rows.iter().take(most).any(|row| row.score.is_some());
+        let shown: Vec<&Row<'_>> = rows.iter().take(most).collect();
+        let shared = self.of_no_component().filter(|_| scores);
+        let shown: Vec<&Row<'_>> = shown.into_iter().chain(&shared).collect();
+        let widest = |cell: fn(&Row) -> usize, limit: usize| shown.iter().map(|row| cell(row)).max().unwrap_or(0).min(limit);
         let name = widest(|row| width(row.name), 28);
         let kind = widest(|row| width(&row.kind), 15);
         let counted = widest(|row| row.counts_width(), 60);
         let bar = if self.width >= 110 { 20 } else { 10 };
-        let scored = match (shown.iter().any(|row| row.score.is_some()), self.options.boxes) {
+        let scored = match (scores, self.options.boxes) {
             (false, _) => 0,
             (true, false) => 1 + NUMBER,
             (true, true) => 1 + NUMBER + 1 + bar + 2,
@@ -98,22 +101,17 @@ impl Page<'_> {
             let line = self.paint.dim(&line);
             self.line(&line);
         }
-        self.of_no_component(scored > 0);
     }
 
-    /// What counts for every component and stands at none, so that the scores can be understood.
-    fn of_no_component(&mut self, scored: bool) {
+    /// What stands at no component and counts for all that it is deployed with, so that the scores can be understood.
+    fn of_no_component(&self) -> Option<Row<'static>> {
         let counts = [Severity::Blocker, Severity::Warning, Severity::Note].map(|severity| {
-            let here = |finding: &&Finding| finding.severity == severity && finding.component.is_none();
+            let here = |finding: &&Finding| finding.is_open() && finding.severity == severity && finding.component.is_none();
             (severity, self.report.findings.iter().filter(here).count())
         });
-        let words: Vec<String> =
-            counts.iter().filter(|(_, number)| *number > 0).map(|(severity, number)| count(*number, severity.word())).collect();
-        if scored && !words.is_empty() {
-            let line = format!("  {} at no component count for each of their application", words.join(", "));
-            let line = self.paint.dim(&fit(&line, self.width));
-            self.line(&line);
-        }
+        let details = if self.report.understood.applications.len() > 1 { "lowers its whole application" } else { "lowers all of them" };
+        let row = Row { name: "(shared)", kind: String::new(), details: details.to_owned(), score: None, counts };
+        (row.numbers() != [0; 3]).then_some(row)
     }
 }
 
