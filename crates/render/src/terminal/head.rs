@@ -109,7 +109,7 @@ impl Page<'_> {
             let here = |finding: &&Finding| finding.is_open() && finding.severity == severity && finding.component.is_none();
             (severity, self.report.findings.iter().filter(here).count())
         });
-        let details = if self.report.understood.applications.len() > 1 { "lowers its whole application" } else { "lowers all of them" };
+        let details = if self.report.understood.applications.len() > 1 { "lowers its application" } else { "lowers all of them" };
         let row = Row { name: "(shared)", kind: String::new(), details: details.to_owned(), score: None, counts };
         (row.numbers() != [0; 3]).then_some(row)
     }
