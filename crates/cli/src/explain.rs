@@ -1,7 +1,7 @@
 //! `seaworthy explain`: a rule's page.
 
 use seaworthy_engine::RulePage;
-use seaworthy_model::{RuleInfo, Severity, Stage};
+use seaworthy_model::{RuleInfo, Severity};
 use seaworthy_render::neutral;
 use seaworthy_rules::{Example, ExampleFile};
 
@@ -79,11 +79,7 @@ fn text(page: &RulePage) -> String {
 
 /// How bad, how sure, how much work, and where: what no context moves.
 pub(crate) fn nature(info: &RuleInfo) -> String {
-    let stage = match info.stage {
-        Stage::App => "change the application",
-        Stage::Image => "containerize it",
-        Stage::Deploy => "run it on Kubernetes",
-    };
+    let stage = info.stage.phrase();
     format!("{} · {} confidence · effort {} · {stage}", info.severity, info.confidence, info.effort)
 }
 

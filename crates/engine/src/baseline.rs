@@ -6,7 +6,7 @@ use std::sync::Arc;
 use seaworthy_model::{Accepted, Effect, Finding, Reason, Status};
 use seaworthy_rules::Rule;
 
-use crate::scan::Scan;
+use crate::scan::{Scan, is_asked};
 
 /// Gives open findings that are accepted, and no worse than when they were, the status that says so. What is accepted and is no
 /// more comes back, as far as it was looked for: its rule was run, or is none of `all` any more, and its file is asked for.
@@ -22,8 +22,7 @@ pub(crate) fn apply(findings: &mut [Finding], accepted: &[Accepted], scan: &Scan
         }
     }
     let has = |rules: &[Arc<Rule>], id: &str| rules.iter().any(|rule| rule.info.id == id);
-    let asked = |path: &str| scan.asked.is_empty() || scan.asked.iter().any(|asked| seaworthy_app::within(path, asked));
-    let looked_for = |one: &&Accepted| asked(&one.path) && (has(run, &one.rule) || !has(all, &one.rule));
+    let looked_for = |one: &&Accepted| is_asked(&one.path, &scan.asked) && (has(run, &one.rule) || !has(all, &one.rule));
     let mut vanished: Vec<Accepted> = left.into_values().filter(looked_for).cloned().collect();
     vanished.sort();
     vanished

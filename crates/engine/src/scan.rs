@@ -85,9 +85,13 @@ impl Scan {
 
     /// Whether a file is reported on.
     pub fn is_asked(&self, file: FileId) -> bool {
-        let Some(source) = self.sources.get(file.0 as usize) else { return false };
-        self.asked.is_empty() || self.asked.iter().any(|asked| seaworthy_app::within(&source.path, asked))
+        self.sources.get(file.0 as usize).is_some_and(|source| is_asked(&source.path, &self.asked))
     }
+}
+
+/// Whether a path is reported on: everything is, where nothing is named.
+pub(crate) fn is_asked(path: &str, asked: &[String]) -> bool {
+    asked.is_empty() || asked.iter().any(|asked| seaworthy_app::within(path, asked))
 }
 
 /// The files of an example: texts by path.
@@ -261,8 +265,7 @@ fn language_of(path: &str) -> Option<&'static str> {
 /// Source files in languages that no reader is for: what only code shows is not known of them.
 fn unread(languages: &[(String, &'static str, bool)], asked: &[String]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    let is_asked = |path: &str| asked.is_empty() || asked.iter().any(|asked| seaworthy_app::within(path, asked));
-    for (_, language, _) in languages.iter().filter(|(path, _, read)| !read && is_asked(path)) {
+    for (_, language, _) in languages.iter().filter(|(path, _, read)| !read && is_asked(path, asked)) {
         *counts.entry(*language).or_insert(0) += 1;
     }
     counts

@@ -9,7 +9,7 @@ use seaworthy_model::{ComponentSummary, Finding, LeftOut, Report, RuleInfo, Unde
 use seaworthy_rules::Rule;
 
 use crate::judge::Judged;
-use crate::scan::Scan;
+use crate::scan::{self, Scan};
 
 pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged, kubernetes: &str, as_of: String) -> Report {
     let understood = understood(app, &scan);
@@ -29,11 +29,8 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
     let evidence: Vec<_> = evidence.into_iter().filter(|one| scan.is_asked(one.place.file)).collect();
     let unknown: Vec<_> = unknown.into_iter().filter(|one| one.place.is_none_or(|place| scan.is_asked(place.file))).collect();
     let settings = scan.policy.as_ref().map(|policy| policy.settings.path.clone());
-    let asked = |path: &Option<String>| {
-        scan.asked.is_empty()
-            || (path.is_some() && *path == settings)
-            || path.as_ref().is_none_or(|path| scan.asked.iter().any(|asked| seaworthy_app::within(path, asked)))
-    };
+    let asked =
+        |path: &Option<String>| (path.is_some() && *path == settings) || path.as_ref().is_none_or(|path| scan::is_asked(path, &scan.asked));
     let problems: Vec<_> = scan.problems.iter().filter(|problem| asked(&problem.path)).cloned().collect();
     let named = findings.iter().map(|one| &one.rule).chain(evidence.iter().map(|one| &one.rule)).chain(unknown.iter().map(|one| &one.rule));
     let infos: BTreeMap<&str, &RuleInfo> = rules.iter().map(|rule| (rule.info.id.as_str(), &rule.info)).collect();

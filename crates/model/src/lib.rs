@@ -3,6 +3,7 @@
 //! Nothing here knows a parser, a condition, a disk or a wire format.
 #![forbid(unsafe_code)]
 
+mod day;
 mod evidence;
 mod fact;
 mod finding;
@@ -15,6 +16,7 @@ mod source;
 mod span;
 mod value;
 
+pub use day::is_day;
 pub use evidence::{Evidence, Unknown};
 pub use fact::{Fact, Guard};
 pub use finding::{Cause, Effect, Finding, Judged, Match, Reason, Related, Silence, Status};

@@ -77,6 +77,18 @@ words!(Severity: Note = "note", Warning = "warning", Blocker = "blocker");
 words!(Confidence: Low = "low", Medium = "medium", High = "high");
 words!(Stage: App = "app", Image = "image", Deploy = "deploy");
 
+impl Stage {
+    /// What is done in it, as a phrase.
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::App => "change the application",
+            Self::Image => "containerize it",
+            Self::Deploy => "run it on Kubernetes",
+        }
+    }
+}
+
 /// A severity that somebody set for a rule. It is final: no context, variant or confidence moves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settled {

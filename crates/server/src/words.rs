@@ -1,6 +1,6 @@
 //! A finding in Markdown, and the state of a project in a line.
 
-use seaworthy_model::{Effect, Finding, Report, RuleInfo, Severity, Stage};
+use seaworthy_model::{Effect, Finding, Report, RuleInfo, Severity};
 
 /// What is said of a finding under the pointer: what, how bad and why, why it matters, what to do.
 pub(crate) fn hover(finding: &Finding, rule: Option<&RuleInfo>) -> String {
@@ -9,7 +9,8 @@ pub(crate) fn hover(finding: &Finding, rule: Option<&RuleInfo>) -> String {
         1 => "effort 1 point".to_owned(),
         more => format!("effort {more} points"),
     };
-    let mut facts = vec![format!("**{}**", finding.severity), format!("{} confidence", finding.confidence), effort, stage(finding.stage)];
+    let mut facts =
+        vec![format!("**{}**", finding.severity), format!("{} confidence", finding.confidence), effort, finding.stage.phrase().to_owned()];
     facts.extend(finding.component.iter().map(|name| format!("component `{name}`")));
     text.push_str(&facts.join(" · "));
     text.push_str("\n\n");
@@ -31,15 +32,6 @@ pub(crate) fn hover(finding: &Finding, rule: Option<&RuleInfo>) -> String {
         text.push_str(&format!("\n- <{link}>"));
     }
     text
-}
-
-fn stage(stage: Stage) -> String {
-    match stage {
-        Stage::App => "change the application",
-        Stage::Image => "containerize it",
-        Stage::Deploy => "run it on Kubernetes",
-    }
-    .to_owned()
 }
 
 /// The state of a project in a line, for a status bar: the score and whose it is, or why there is none, and what is open.

@@ -62,6 +62,5 @@ impl<'a> Entries<'a> {
 }
 
 fn is_over(one: &Ignore, as_of: &str) -> bool {
-    // Days of this form are ordered as texts.
-    one.until.as_ref().is_some_and(|until| until.value.as_str() < as_of)
+    one.until.as_ref().is_some_and(|until| until.value.is_before(as_of))
 }

@@ -24,7 +24,7 @@ impl Words {
             Some((rules, day)) if rules.is_empty() || rules.ends_with([' ', ',']) => (rules, Some(day.trim())),
             _ => (text, None),
         };
-        if let Some(day) = until.filter(|day| !is_day(day)) {
+        if let Some(day) = until.filter(|day| !seaworthy_model::is_day(day)) {
             let remedy = "Write the last day as `until 2027-01-31`.";
             return Err((format!("`{day}` is no day: this silences nothing."), remedy.to_owned()));
         }
@@ -52,22 +52,6 @@ impl Words {
     pub fn listed(&self) -> String {
         self.rules.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// Whether a text is a day, `YYYY-MM-DD`.
-fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    let number = |part: &str, digits: usize| part.parse::<u32>().ok().filter(|_| part.len() == digits && !part.starts_with('+'));
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else { return false };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
 }
 
 #[cfg(test)]

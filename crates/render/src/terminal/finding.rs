@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use owo_colors::Style;
-use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Stage, Status};
+use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Status};
 
 use super::Page;
 use super::paint::severity_style;
@@ -169,7 +169,7 @@ impl<'a> Page<'a> {
         if !others.is_empty() {
             parts.push(format!("concerns {}{}", if finding.component.is_some() { "also " } else { "" }, some_of(&others, 3)));
         }
-        parts.push(in_words(finding.stage).to_owned());
+        parts.push(finding.stage.phrase().to_owned());
         parts.push(format!("effort {}", finding.effort));
         // What takes less than half a point is not worth its words.
         if let Some(points) = finding.points.map(f64::round).filter(|points| *points >= 1.0) {
@@ -226,13 +226,5 @@ impl<'a> Page<'a> {
             out.push_str(&line.to_string());
         }
         if lines.len() > most { format!("{out} and {} more", lines.len() - most) } else { out }
-    }
-}
-
-fn in_words(stage: Stage) -> &'static str {
-    match stage {
-        Stage::App => "change the application",
-        Stage::Image => "containerize it",
-        Stage::Deploy => "run it on Kubernetes",
     }
 }

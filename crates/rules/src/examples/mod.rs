@@ -96,7 +96,7 @@ fn example(reading: &mut Reading, entry: &Spanned<written::Example>) -> Option<E
     if written.files.value.is_empty() {
         reading.refuse(&written.files, "the example has no files", "add the files that it is about");
     }
-    if let Some(day) = written.as_of.as_ref().filter(|day| !is_day(&day.value)) {
+    if let Some(day) = written.as_of.as_ref().filter(|day| !seaworthy_model::is_day(&day.value)) {
         reading.refuse(day, format!("`{}` is no day", day.value), "write it as `2026-11-21`");
     }
     if let Some(release) = written.kubernetes.as_ref().filter(|release| !is_release(&release.value)) {
@@ -123,10 +123,6 @@ fn example(reading: &mut Reading, entry: &Spanned<written::Example>) -> Option<E
         kubernetes: written.kubernetes.as_ref().map(|text| text.value.clone()),
         as_of: written.as_of.as_ref().map(|text| text.value.clone()),
     })
-}
-
-fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 fn is_release(text: &str) -> bool {
