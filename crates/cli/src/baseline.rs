@@ -4,16 +4,23 @@ use std::path::Path;
 
 use seaworthy_engine::Request;
 use seaworthy_model::{Accepted, Problem, Severity, Status};
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use crate::args::Baseline;
-use crate::check::{count_problems, request};
+use crate::check::count_problems;
 use crate::output;
 use crate::progress::with_progress;
 use crate::refusal::{Exit, problem, problems, refuse};
+use crate::request::{Known, request};
+use crate::settings::Found;
+use crate::text;
 
 /// The version of the format.
 const FORMAT: u64 = 1;
+
+/// In megabytes: a finding is a line.
+const LARGEST: u64 = 64;
 
 /// What to do about a baseline that cannot be used.
 const WAY: &str = "`seaworthy baseline` writes it anew.";
@@ -30,22 +37,15 @@ struct File {
 struct Line {
     path: String,
     rule: String,
-    severity: Word,
+    #[serde(deserialize_with = "severity")]
+    severity: Severity,
     component: Option<String>,
     message: String,
     fingerprint: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Word {
-    Blocker,
-    Warning,
-    Note,
-}
-
 pub(crate) fn run(asked: &Baseline) -> Exit {
-    let request = match request(&asked.scan, None) {
+    let request = match request(&asked.scan, None, Known::Nothing) {
         Ok(request) => Request { select: asked.select.clone(), ignore: asked.ignore.clone(), ..request },
         Err(problems) => return refuse(problems, None),
     };
@@ -66,18 +66,26 @@ pub(crate) fn run(asked: &Baseline) -> Exit {
     Exit::Clean
 }
 
+/// The findings that are accepted by the baseline that is named, else by the one that the settings name.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn accepted_by(named: Option<&Path>, found: Option<&Found>) -> Result<Vec<Accepted>, Problem> {
+    let file = named.map(Path::to_owned).or_else(|| found.and_then(Found::baseline));
+    file.map_or(Ok(vec![]), |file| read(&file))
+}
+
 /// The findings that a baseline accepts.
 ///
 /// # Errors
 /// A file that cannot be read, is no baseline, or is one of another version.
-#[allow(clippy::disallowed_methods, reason = "baselines are opened here, and nowhere else")]
-pub(crate) fn read(path: &Path) -> Result<Vec<Accepted>, Problem> {
+fn read(path: &Path) -> Result<Vec<Accepted>, Problem> {
     let name = path.display().to_string();
     let refused = |text: String| Problem { path: Some(name.clone()), ..problem(text, Some(WAY)) };
-    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => refused("there is no such baseline".to_owned()),
-        _ => refused(format!("the baseline cannot be read: {error}")),
-    })?;
+    if !path.exists() {
+        return Err(refused("there is no such baseline".to_owned()));
+    }
+    let text = text::read(path, LARGEST).map_err(|why| refused(format!("the baseline cannot be read: {why}")))?;
     let file: File = serde_json::from_str(&text).map_err(|error| {
         let what = error.to_string();
         let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
@@ -92,11 +100,10 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Accepted>, Problem> {
 }
 
 fn accepted(line: Line) -> Accepted {
-    let severity = match line.severity {
-        Word::Blocker => Severity::Blocker,
-        Word::Warning => Severity::Warning,
-        Word::Note => Severity::Note,
-    };
-    let Line { path, rule, component, message, fingerprint, .. } = line;
+    let Line { path, rule, severity, component, message, fingerprint } = line;
     Accepted { path, rule, fingerprint, severity, component, message }
+}
+
+fn severity<'de, D: Deserializer<'de>>(value: D) -> Result<Severity, D::Error> {
+    String::deserialize(value)?.parse().map_err(D::Error::custom)
 }

@@ -1,18 +1,15 @@
 //! `seaworthy check`: one scan, every report that is asked for, the exit code.
 
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use seaworthy_engine::Request;
-use seaworthy_model::{Accepted, LeftOut, Problem, Report, Source};
+use seaworthy_model::{LeftOut, Report, Source};
 use seaworthy_settings::{Limit, Settings};
 
-use crate::args::{Check, Scan};
-use crate::baseline;
+use crate::args::Check;
 use crate::output::{self, Format, Output};
-use crate::packs;
 use crate::refusal::{Exit, problem, refuse};
-use crate::settings;
+use crate::request::{Known, request};
 use crate::since;
 use crate::stdin;
 
@@ -26,20 +23,11 @@ pub(crate) fn run(check: &Check) -> Exit {
         Ok(laid) => laid,
         Err(problem) => return refuse(vec![problem], format),
     };
-    let request = match request(&check.scan, laid.as_ref().map(|laid| laid.path.as_path())) {
+    let request = match request(&check.scan, laid, Known::Baseline(check.baseline.as_deref())) {
         Ok(request) => Request { select: check.select.clone(), ignore: check.ignore.clone(), ..request },
         Err(problems) => return refuse(problems, format),
     };
     let limits = Limits::of(check, request.settings.as_deref());
-    // A text in the place of a file is all that is reported on.
-    let request = match laid {
-        Some(laid) => Request { asked: vec![laid.path.clone()], overlay: vec![laid], ..request },
-        None => request,
-    };
-    let request = match accepted(check, &request.asked) {
-        Ok(baseline) => Request { baseline, ..request },
-        Err(problems) => return refuse(problems, format),
-    };
     let start = Instant::now();
     let mut report = match since::report(check, &request) {
         Ok(report) => report,
@@ -51,40 +39,6 @@ pub(crate) fn run(check: &Check) -> Exit {
     let written = write(check, &outputs, &mut report, start);
     count_problems(report.problems.len(), "report");
     exit(&limits, &report, written)
-}
-
-/// What the baseline accepts that the arguments name, else the settings.
-fn accepted(check: &Check, asked: &[PathBuf]) -> Result<Vec<Accepted>, Vec<Problem>> {
-    let start = asked.first().map_or(Path::new("."), PathBuf::as_path);
-    let named = match &check.baseline {
-        Some(file) => Some(file.clone()),
-        None => settings::of(&check.scan.chosen, check.scan.root.as_deref(), start)?.and_then(|found| found.baseline()),
-    };
-    named.map_or(Ok(vec![]), |file| baseline::read(&file).map_err(|problem| vec![problem]))
-}
-
-/// What the engine is asked for, but for the choice of rules. Settings are looked for from `laid` on, where standard input stands
-/// for a file.
-pub(crate) fn request(scan: &Scan, laid: Option<&Path>) -> Result<Request, Vec<Problem>> {
-    let start = laid.or(scan.paths.first().map(PathBuf::as_path)).unwrap_or(Path::new("."));
-    let found = settings::of(&scan.chosen, scan.root.as_deref(), start)?;
-    Ok(Request {
-        root: scan.root.clone(),
-        asked: scan.paths.clone(),
-        packs: packs::all(&scan.packs, found.as_ref())?,
-        settings: found.map(|found| found.settings),
-        kubernetes: scan.kubernetes.clone(),
-        as_of: day(scan.as_of.as_deref()).map_err(|problem| vec![problem])?,
-        jobs: scan.jobs,
-        ..Request::default()
-    })
-}
-
-/// The day that is judged for: today, where none is named.
-pub(crate) fn day(asked: Option<&str>) -> Result<String, Problem> {
-    let Some(asked) = asked else { return Ok(jiff::Zoned::now().date().to_string()) };
-    let date = asked.parse::<jiff::civil::Date>().map(|date| date.to_string());
-    date.map_err(|_| problem(format!("`{asked}` is no day."), Some("Write it as YYYY-MM-DD.")))
 }
 
 /// The program's format that standard output is to hold, whatever happens.

@@ -8,10 +8,10 @@ use seaworthy_model::{ComponentSummary, Report};
 use seaworthy_settings::{ComponentKind, FILE};
 
 use crate::args::Init;
-use crate::check::day;
 use crate::model::print;
 use crate::output::to_file;
 use crate::refusal::{Exit, problem, problems, refuse};
+use crate::request::today;
 
 /// How many components are named; who has more knows the form by then.
 const MOST: usize = 30;
@@ -28,11 +28,7 @@ pub(crate) fn run(args: &Init) -> Exit {
         let text = format!("`{}` is there already", file.display());
         return refuse(vec![problem(text, Some("`--force` writes it anew; what it says is lost."))], None);
     }
-    let as_of = match day(None) {
-        Ok(as_of) => as_of,
-        Err(problem) => return refuse(vec![problem], None),
-    };
-    let request = Request { asked: vec![args.path.clone()], as_of, ..Request::default() };
+    let request = Request { asked: vec![args.path.clone()], as_of: today(), ..Request::default() };
     let report = match seaworthy_engine::check(&request, &|_, _| {}) {
         Ok(report) => report,
         Err(refused) => return refuse(problems(refused), None),

@@ -8,8 +8,9 @@ use seaworthy_engine::{Laid, Request};
 use seaworthy_render::neutral;
 use seaworthy_server::{Host, Options, Prepared};
 
-use crate::check::day;
+use crate::args::Chosen;
 use crate::refusal::Exit;
+use crate::request::today;
 use crate::{baseline, markdown, packs, settings};
 
 /// Serves the editor at the other end of standard input and output, until it says so or is gone.
@@ -28,28 +29,28 @@ struct Machine;
 impl Host for Machine {
     fn prepare(&self, folder: &Path, options: &Options, overlay: &[Laid]) -> Prepared {
         let mut problems = vec![];
-        let (settings, read) = settings::beneath(folder, overlay).map_or((None, Ok(None)), |(file, read)| (Some(file), read.map(Some)));
+        let found = settings::find(&Chosen::default(), None, folder, overlay);
+        let (settings, read) = found.map_or((None, Ok(None)), |(file, read)| (Some(file), read.map(Some)));
         let (found, refusals) = read.map_or_else(|refusals| (None, refusals), |found| (found, vec![]));
         let named: Vec<PathBuf> = options.rules.iter().map(|pack| folder.join(pack)).collect();
         let packs = packs::all(&named, found.as_ref()).unwrap_or_else(|refused| {
             problems.extend(refused);
             vec![]
         });
-        let named = options.baseline.as_ref().map(|path| folder.join(path)).or_else(|| found.as_ref().and_then(settings::Found::baseline));
-        let accepted = named.map(|path| baseline::read(&path)).transpose();
-        let baseline = accepted.unwrap_or_else(|refused| {
+        let named = options.baseline.as_ref().map(|path| folder.join(path));
+        let baseline = baseline::accepted_by(named.as_deref(), found.as_ref()).unwrap_or_else(|refused| {
             problems.push(refused);
-            None
+            vec![]
         });
         let request = Request {
-            baseline: baseline.unwrap_or_default(),
+            baseline,
             asked: vec![folder.to_owned()],
             settings: found.map(|found| found.settings),
             packs,
             select: options.select.clone(),
             ignore: options.ignore.clone(),
             kubernetes: options.kubernetes.clone(),
-            as_of: day(None).unwrap_or_default(),
+            as_of: today(),
             ..Request::default()
         };
         Prepared { request, settings, refusals, problems }

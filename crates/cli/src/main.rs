@@ -15,11 +15,13 @@ mod packs;
 mod plan;
 mod progress;
 mod refusal;
+mod request;
 mod rules;
 mod settings;
 mod since;
 mod stdin;
 mod test;
+mod text;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;

@@ -5,13 +5,14 @@ use seaworthy_render::neutral;
 use serde_json::{Value, json};
 
 use crate::args::{Model, Shape};
-use crate::check::{count_problems, request};
+use crate::check::count_problems;
 use crate::output::{say, to_stdout};
 use crate::refusal::{Exit, problems, refuse, sentence};
+use crate::request::{Known, request};
 
 pub(crate) fn run(args: &Model) -> Exit {
     let json = args.format == Shape::Json;
-    let request = match request(&args.scan, None) {
+    let request = match request(&args.scan, None, Known::Nothing) {
         Ok(request) => request,
         Err(problems) => return refuse(problems, args.format.format()),
     };

@@ -1,6 +1,5 @@
 //! The user's rule packs, read from disk: everything further down knows texts alone.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use seaworthy_engine::PackFiles;
@@ -10,9 +9,10 @@ use walkdir::WalkDir;
 use crate::args::Chosen;
 use crate::refusal::problem;
 use crate::settings::{self, Found};
+use crate::text;
 
-/// A rule is a page; what is far larger is none.
-const LARGEST: u64 = 1 << 20;
+/// A rule is a page; what has more megabytes is none.
+const LARGEST: u64 = 1;
 /// Topics and tables lie one folder deep.
 const DEEPEST: usize = 8;
 
@@ -59,7 +59,7 @@ pub(crate) fn all(folders: &[PathBuf], found: Option<&Found>) -> Result<Vec<Pack
 /// # Errors
 /// As [`read`], and settings that are refused.
 pub(crate) fn of_project(folders: &[PathBuf], chosen: &Chosen) -> Result<Vec<PackFiles>, Vec<Problem>> {
-    all(folders, settings::of(chosen, None, Path::new("."))?.as_ref())
+    all(folders, settings::of(chosen, None, Path::new("."), &[])?.as_ref())
 }
 
 fn pack(folder: &Path) -> Result<PackFiles, Vec<Problem>> {
@@ -83,20 +83,12 @@ fn pack(folder: &Path) -> Result<PackFiles, Vec<Problem>> {
         if !entry.file_type().is_file() || path.extension().is_none_or(|extension| extension != "yaml" && extension != "yml") {
             continue;
         }
-        match text(path) {
+        match text::read(path, LARGEST) {
             Ok(text) => files.push((below(folder, path), text)),
             Err(why) => problems.push(unreadable(path, &why)),
         }
     }
     if problems.is_empty() { Ok(PackFiles { folder: shown(folder), files }) } else { Err(problems) }
-}
-
-#[allow(clippy::disallowed_methods, reason = "rule packs are read here, and nowhere else")]
-fn text(path: &Path) -> Result<String, String> {
-    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
-    let mut text = String::new();
-    file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
-    if text.len() as u64 > LARGEST { Err("it is larger than 1 MB".into()) } else { Ok(text) }
 }
 
 fn unreadable(path: &Path, why: &str) -> Problem {
@@ -109,8 +101,7 @@ fn below(folder: &Path, path: &Path) -> String {
 
 /// A path with `/`, without the slash at its end.
 fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
+    let text = text::path(path);
     let cut = text.trim_end_matches('/');
     if cut.is_empty() { text } else { cut.to_owned() }
 }

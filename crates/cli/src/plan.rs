@@ -4,14 +4,15 @@ use seaworthy_model::{Problem, Report};
 use seaworthy_render::{Terminal, plan, plan_json, plan_markdown};
 
 use crate::args::{Plan, PlanFormat};
-use crate::check::{count_problems, request};
+use crate::check::count_problems;
 use crate::output;
 use crate::progress::with_progress;
 use crate::refusal::{Exit, problems, refuse};
+use crate::request::{Known, request};
 
 pub(crate) fn run(arguments: &Plan) -> Exit {
     let refuse = |problems: Vec<Problem>| refused(problems, arguments.format);
-    let request = match request(&arguments.scan, None) {
+    let request = match request(&arguments.scan, None, Known::Baseline(None)) {
         Ok(request) => request,
         Err(problems) => return refuse(problems),
     };

@@ -1,6 +1,5 @@
 //! The project's `seaworthy.toml`: found, and handed over as a text.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +9,10 @@ use seaworthy_settings::{FILE, Settings};
 
 use crate::args::Chosen;
 use crate::refusal::problem;
+use crate::text;
+
+/// In megabytes; what is longer is no settings of a person.
+const LARGEST: u64 = 1;
 
 /// Settings that were read, with the folder that packs and the baseline are relative to.
 #[derive(Clone, Debug)]
@@ -48,22 +51,50 @@ impl Found {
     }
 }
 
-/// The settings of the project that a path belongs to: the file that is named, else the nearest `seaworthy.toml` from the path up
-/// to the project's root; none where the arguments want none.
+/// The settings of the project that a path belongs to.
 ///
 /// # Errors
 /// Everything that is refused in the file, or that it cannot be read.
-pub(crate) fn of(chosen: &Chosen, root: Option<&Path>, asked: &Path) -> Result<Option<Found>, Vec<Problem>> {
+pub(crate) fn of(chosen: &Chosen, root: Option<&Path>, asked: &Path, overlay: &[Laid]) -> Result<Option<Found>, Vec<Problem>> {
+    if let Some(file) = chosen.config.as_ref().filter(|file| !file.exists()) {
+        let remedy = Some("Name a file that is there, or leave `--config` out.");
+        return Err(vec![Problem { path: Some(text::path(file)), ..problem("there is no such file", remedy) }]);
+    }
+    let Some((_, read)) = find(chosen, root, asked, overlay) else { return Ok(None) };
+    let refused = |refusals: Vec<Refusal>| refusals.iter().map(refused).collect();
+    read.map(Some).map_err(refused)
+}
+
+/// The file of the settings of the project that a path belongs to, and what it says or is refused for: the one that is named, else
+/// the nearest `seaworthy.toml` from the path up to the project's root; none where the arguments want none. A text that is laid over
+/// the disk counts where its file would be read: an open buffer, or what a revision held.
+pub(crate) fn find(chosen: &Chosen, root: Option<&Path>, asked: &Path, overlay: &[Laid]) -> Option<(PathBuf, Result<Found, Vec<Refusal>>)> {
     if chosen.no_config {
-        return Ok(None);
+        return None;
     }
     let start = existing(asked);
     let root = root.and_then(|root| root.canonicalize().ok()).unwrap_or_else(|| seaworthy_walk::root_of(&start));
     let file = match &chosen.config {
-        Some(file) => Some(file.clone()),
-        None => nearest(&start, &root),
+        Some(file) => file.clone(),
+        None => nearest(&start, &root, overlay)?,
     };
-    file.map(|file| read(&file, &root)).transpose()
+    let named = Named::of(&file, &root)?;
+    let file = named.folder.join(file.file_name()?);
+    let text = match laid(overlay, &file) {
+        Some(laid) => Ok(laid.text.as_deref().unwrap_or_default().to_owned()),
+        None => text::read(&file, LARGEST),
+    };
+    let unread = |why: String| {
+        let (path, text, remedy) = (named.path.clone(), format!("it cannot be read: {why}"), String::new());
+        vec![Refusal { path, line: 1, column: 1, text, remedy }]
+    };
+    Some((file, text.map_err(unread).and_then(|text| named.read(&text))))
+}
+
+fn refused(refusal: &Refusal) -> Problem {
+    let Refusal { path, line, column, text, remedy } = refusal;
+    let remedy = Some(remedy.as_str()).filter(|remedy| !remedy.is_empty());
+    Problem { path: Some(path.clone()), ..problem(format!("{path}:{line}:{column}: {text}"), remedy) }
 }
 
 /// The path, or the nearest folder above it that is there: standard input may stand for a file that is not.
@@ -73,26 +104,14 @@ fn existing(path: &Path) -> PathBuf {
     there.unwrap_or(path)
 }
 
-fn nearest(start: &Path, root: &Path) -> Option<PathBuf> {
+fn nearest(start: &Path, root: &Path, overlay: &[Laid]) -> Option<PathBuf> {
     let folders = start.ancestors().take_while(|folder| folder.starts_with(root));
-    folders.map(|folder| folder.join(FILE)).find(|file| file.is_file())
+    let is_there = |file: &PathBuf| laid(overlay, file).map_or_else(|| file.is_file(), |laid| laid.text.is_some());
+    folders.map(|folder| folder.join(FILE)).find(is_there)
 }
 
-/// The settings of the project that a folder belongs to, as an editor knows them: the text of an open buffer counts where its file
-/// would be read. The file, and what it says or is refused for.
-pub(crate) fn beneath(folder: &Path, overlay: &[Laid]) -> Option<(PathBuf, Result<Found, Vec<Refusal>>)> {
-    let root = seaworthy_walk::root_of(folder);
-    let laid = |file: &Path| overlay.iter().find(|laid| laid.path == file).and_then(|laid| laid.text.as_deref());
-    let folders = folder.ancestors().take_while(|folder| folder.starts_with(&root));
-    let file = folders.map(|folder| folder.join(FILE)).find(|file| laid(file).is_some() || file.is_file())?;
-    let named = Named::of(&file, &root)?;
-    let text = laid(&file).map_or_else(|| text(&file), |text| Ok(text.to_owned()));
-    let unread = |why| {
-        let (path, text, remedy) = (named.path.clone(), format!("it cannot be read: {why}"), String::new());
-        vec![Refusal { path, line: 1, column: 1, text, remedy }]
-    };
-    let read = text.map_err(unread).and_then(|text| named.read(&text));
-    Some((file, read))
+fn laid<'a>(overlay: &'a [Laid], file: &Path) -> Option<&'a Laid> {
+    overlay.iter().find(|laid| laid.path == file)
 }
 
 /// A file of settings: what it is called, and where it stands.
@@ -108,12 +127,12 @@ impl Named {
         // A link keeps the folder in which it stands.
         let folder = file.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
         let folder = folder?.canonicalize().ok()?;
-        let below = folder.strip_prefix(root).ok().map(shown);
-        let name = file.file_name().map(Path::new).map(shown).unwrap_or_default();
+        let below = folder.strip_prefix(root).ok().map(text::path);
+        let name = file.file_name().map(Path::new).map(text::path).unwrap_or_default();
         let path = match &below {
             Some(below) if below.is_empty() => name,
             Some(below) => format!("{below}/{name}"),
-            None => shown(file),
+            None => text::path(file),
         };
         Some(Self { path, below, folder })
     }
@@ -122,39 +141,4 @@ impl Named {
         let settings = seaworthy_settings::read(&self.path, self.below.as_deref(), text)?;
         Ok(Found { settings: Arc::new(settings), folder: self.folder.clone() })
     }
-}
-
-fn read(file: &Path, root: &Path) -> Result<Found, Vec<Problem>> {
-    let (Some(whole), Some(named)) = (file.canonicalize().ok(), Named::of(file, root)) else {
-        let remedy = Some("Name a file that is there, or leave `--config` out.");
-        return Err(vec![Problem { path: Some(shown(file)), ..problem("there is no such file", remedy) }]);
-    };
-    let unread = |why| vec![Problem { path: Some(named.path.clone()), ..problem(format!("it cannot be read: {why}"), None) }];
-    let text = text(&whole).map_err(unread)?;
-    named.read(&text).map_err(|refusals| {
-        let refused = refusals.into_iter().map(|one| Problem {
-            path: Some(one.path.clone()),
-            ..problem(format!("{}:{}:{}: {}", one.path, one.line, one.column, one.text), Some(&one.remedy))
-        });
-        refused.collect()
-    })
-}
-
-#[allow(clippy::disallowed_methods, reason = "settings are read here, and nowhere else")]
-fn text(path: &Path) -> Result<String, String> {
-    // Opening a FIFO waits for its writer.
-    if !path.is_file() {
-        return Err("it is no plain file".into());
-    }
-    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
-    let mut bytes = Vec::new();
-    // One byte more than is taken: then it is refused as too long.
-    file.take((1 << 20) + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".into())
-}
-
-/// A path with `/`.
-fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }

@@ -1,17 +1,16 @@
 //! A report on what is there; where a revision is named, on what changed since.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use seaworthy_engine::{Laid, Request, Session};
 use seaworthy_model::{Problem, Report};
-use seaworthy_settings::Settings;
 
 use crate::args::Check;
 use crate::git;
 use crate::progress::with_progress;
 use crate::refusal::problems;
+use crate::settings;
 
 /// Scans the project; where `--since` names a revision, its state at that revision too, and keeps what came between.
 ///
@@ -29,24 +28,14 @@ pub(crate) fn report(check: &Check, request: &Request) -> Result<Report, Vec<Pro
     let root = git::root(request.root.as_deref(), &request.asked);
     let before = git::before(&root, revision).map_err(|problem| vec![problem])?;
     let mut report = scan(&mut session, request)?;
-    let settings = settings(request.settings.as_ref(), &before.texts, &root);
-    if settings.as_ref().map(|one| &one.text) != request.settings.as_ref().map(|one| &one.text) {
-        // Settings decide what is listed.
-        session = Session::default();
-    }
+    let start = request.asked.first().map_or(Path::new("."), PathBuf::as_path);
+    // Today's, where the old ones are refused.
+    let found = settings::of(&check.scan.chosen, Some(&root), start, &before.texts);
+    let settings = found.map_or_else(|_| request.settings.clone(), |found| found.map(|found| found.settings));
     // What is unsaved, and not on disk, was not there.
     let unsaved = request.overlay.iter().filter(|laid| !laid.path.exists()).map(|laid| Laid { text: None, ..laid.clone() });
     let overlay = before.texts.into_iter().chain(unsaved).collect();
     let old = scan(&mut session, &Request { overlay, settings, baseline: vec![], ..request.clone() })?;
     seaworthy_engine::since(&mut report, &old, before.since);
     Ok(report)
-}
-
-/// The settings as they were; those of today where the old ones are refused or lie elsewhere.
-fn settings(now: Option<&Arc<Settings>>, texts: &[Laid], root: &Path) -> Option<Arc<Settings>> {
-    let now = now?;
-    let changed = texts.iter().find(|laid| now.inside && laid.path == root.join(&now.path));
-    let Some(changed) = changed else { return Some(Arc::clone(now)) };
-    let old = seaworthy_settings::read(&now.path, Some(&now.folder), changed.text.as_deref()?);
-    Some(old.map_or_else(|_| Arc::clone(now), Arc::new))
 }

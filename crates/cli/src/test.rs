@@ -4,10 +4,10 @@ use seaworthy_engine::Tested;
 use seaworthy_render::neutral;
 
 use crate::args::Test;
-use crate::check::day;
 use crate::model::print;
 use crate::packs;
 use crate::refusal::{Exit, problem, problems, refuse};
+use crate::request::day;
 
 pub(crate) fn run(args: &Test) -> Exit {
     let day = match day(args.as_of.as_deref()) {

@@ -1,0 +1,57 @@
+//! What the engine is asked for, from the arguments and the project's settings.
+
+use std::path::{Path, PathBuf};
+
+use seaworthy_engine::{Laid, Request};
+use seaworthy_model::Problem;
+
+use crate::args::Scan;
+use crate::refusal::problem;
+use crate::{baseline, packs, settings};
+
+/// What is known and does not count.
+#[derive(Clone, Copy)]
+pub(crate) enum Known<'a> {
+    Nothing,
+    /// What the baseline of the arguments accepts, else that of the settings.
+    Baseline(Option<&'a Path>),
+}
+
+/// The request, but for the choice of rules. A text that stands for a file is all that is reported on, and settings are looked for
+/// from that file on.
+///
+/// # Errors
+/// Settings, packs, a baseline or a day that are refused.
+pub(crate) fn request(scan: &Scan, laid: Option<Laid>, known: Known<'_>) -> Result<Request, Vec<Problem>> {
+    let asked: Vec<PathBuf> = laid.as_ref().map_or_else(|| scan.paths.clone(), |laid| vec![laid.path.clone()]);
+    let start = asked.first().map_or(Path::new("."), PathBuf::as_path);
+    let found = settings::of(&scan.chosen, scan.root.as_deref(), start, &[])?;
+    let baseline = match known {
+        Known::Nothing => vec![],
+        Known::Baseline(named) => baseline::accepted_by(named, found.as_ref()).map_err(|problem| vec![problem])?,
+    };
+    Ok(Request {
+        root: scan.root.clone(),
+        packs: packs::all(&scan.packs, found.as_ref())?,
+        settings: found.map(|found| found.settings),
+        kubernetes: scan.kubernetes.clone(),
+        as_of: day(scan.as_of.as_deref()).map_err(|problem| vec![problem])?,
+        jobs: scan.jobs,
+        overlay: laid.into_iter().collect(),
+        asked,
+        baseline,
+        ..Request::default()
+    })
+}
+
+/// The day that is judged for: today, where none is named.
+pub(crate) fn day(asked: Option<&str>) -> Result<String, Problem> {
+    let Some(asked) = asked else { return Ok(today()) };
+    let sound = seaworthy_model::is_day(asked).then(|| asked.to_owned());
+    sound.ok_or_else(|| problem(format!("`{asked}` is no day."), Some("Write it as YYYY-MM-DD.")))
+}
+
+/// Today, where this program runs.
+pub(crate) fn today() -> String {
+    jiff::Zoned::now().date().to_string()
+}
