@@ -78,3 +78,15 @@ fn a_dockerfile_that_a_variable_names_is_the_one_in_the_folder_of_the_services_n
     let deployed: Vec<String> = understood.all("image").iter().map(|image| Understood::text_of(image, "deployed")).collect();
     assert_eq!(deployed, ["true", "false"]);
 }
+
+#[test]
+fn what_lies_in_mavens_folder_for_images_is_built_for_the_module_above_it() {
+    let pom = "<project><artifactId>shop</artifactId><dependencies><dependency><groupId>io.quarkus</groupId>\
+               <artifactId>quarkus-rest</artifactId><version>3.27.0</version></dependency></dependencies></project>";
+    let root = ("pom.xml", "src/main/docker/Dockerfile.jvm", "");
+    for (pom_path, dockerfile, folder) in [root, ("shop/pom.xml", "shop/src/main/docker/Dockerfile.jvm", "shop")] {
+        let understood = understand(&[(pom_path, pom), (dockerfile, "FROM eclipse-temurin:21\nEXPOSE 8080\nCMD [\"java\"]\n")]);
+        let paths: Vec<String> = understood.all("component").iter().map(|component| Understood::text_of(component, "path")).collect();
+        assert_eq!(paths, [folder], "{dockerfile}");
+    }
+}

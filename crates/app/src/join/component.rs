@@ -8,8 +8,8 @@ use seaworthy_syntax::reference;
 use super::variant::folder_of;
 use crate::Join;
 use crate::entity::{Application, Component, ComposeService, Container, Id, Image, Link, Workload, Written};
-use crate::read::Read;
 use crate::read::image::Built;
+use crate::read::{Read, image::usual_context};
 
 /// Folder names that say nothing about the program in them.
 const PLAIN: [&str; 14] =
@@ -178,7 +178,7 @@ pub(super) fn folder_name(path: &str) -> Option<String> {
     if let Some(own) = own.filter(|own| !own.is_empty()) {
         return Some(own.to_owned());
     }
-    let folder = folder_of(path);
+    let folder = usual_context(path);
     let part = folder.rsplit('/').find(|part| !part.is_empty() && !PLAIN.contains(&part.to_ascii_lowercase().as_str()));
     part.map(str::to_owned)
 }

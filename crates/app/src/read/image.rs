@@ -56,13 +56,20 @@ fn ships(join: &Join<'_>, document: &Dockerfile, stage: usize) -> bool {
     !taken && !is_development_stage(join, &document.stages[stage])
 }
 
+/// The build context of a Dockerfile that nothing names: its folder, and for Maven's `src/main/docker` the folder of the module.
+pub(crate) fn usual_context(path: &str) -> &str {
+    let folder = folder_of(path);
+    let module = folder.strip_suffix("src/main/docker").filter(|module| module.is_empty() || module.ends_with('/'));
+    module.map_or(folder, |module| module.trim_end_matches('/'))
+}
+
 fn one<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Dockerfile, shipped: usize) -> Built<'a> {
     let chain = document.base_chain(shipped);
     let from = &document.instructions[document.stages[shipped].from];
     let image = join.entities.add(Image {
         place: Some(Place { file, span: from.span }),
         dockerfile: path.to_owned(),
-        context: folder_of(path).to_owned(),
+        context: usual_context(path).to_owned(),
         development: is_development(join, path) || document.stages.iter().all(|stage| is_development_stage(join, stage)),
         user_known: true,
         stage: Link::No("it has no stage"),
