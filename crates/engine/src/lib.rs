@@ -163,9 +163,12 @@ fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes
     let is_file = |asked: &String| scan.sources.iter().any(|source| source.path == *asked);
     // What single files say is not what a component lacks.
     let whole = scan.asked.is_empty() || !scan.asked.iter().all(is_file);
-    let mut report = Report { vanished, ..summary::report(&app, scan, rules, judged, kubernetes, as_of) };
+    let mut report = Report { vanished, ..summary::whole(&app, &scan, rules, judged, kubernetes, as_of) };
     if whole {
-        score::give(&mut report, &coverage);
+        // What stands elsewhere counts for a component, too: its score does not depend on what is asked for.
+        let asked = summary::asked(&app, &scan, &report);
+        score::give(&mut report, &coverage, &asked);
     }
+    summary::narrow(&mut report, &app, &scan);
     report
 }

@@ -7,7 +7,7 @@ mod formula;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_model::{ComponentSummary, ENOUGH, Effort, Finding, Overall, READY, Report, SURE, Score, Severity, Status};
+use seaworthy_model::{ComponentSummary, ENOUGH, Effort, Elsewhere, Finding, Overall, READY, Report, SURE, Score, Severity, Status};
 
 pub(crate) use coverage::{Share, of as coverage};
 use formula::{Term, rounded};
@@ -15,12 +15,21 @@ use formula::{Term, rounded};
 /// The kinds of components that are deployed by themselves, or may be.
 const DEPLOYED: [&str; 6] = ["service", "worker", "job", "web", "backing", "unknown"];
 
-/// Gives a report its score: to each component that is deployed, to each finding its points, and over all. Findings are judged,
-/// and silenced where they are to be; `coverage` says by component how much of what applies was judged.
-pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>) {
-    let board = Board::of(report, coverage);
+/// What of a whole report is reported on.
+pub(crate) struct Asked {
+    /// The components, by name.
+    pub components: BTreeSet<String>,
+    /// For each finding whether it is.
+    pub findings: Vec<bool>,
+}
+
+/// Gives a report of the whole project its score: to each component that is deployed, to each finding its points, and over what is
+/// asked for. Findings are judged, and silenced where they are to be; `coverage` says by component how much of what applies was
+/// judged.
+pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>, asked: &Asked) {
+    let board = Board::of(report, coverage, asked);
     let (overall, all) = (board.overall(false), board.share());
-    let silenced = board.counts.iter().filter(|count| count.silenced).count();
+    let silenced = board.counts.iter().filter(|count| count.silenced && board.is_of_asked(count)).count();
     let overall = overall.map(|(value, least)| Overall {
         value,
         at_most: all.part() < SURE,
@@ -36,6 +45,7 @@ pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>) {
         must_fix: board.open().filter(|one| one.severity == Severity::Blocker).count(),
         can_wait: board.open().filter(|one| one.severity < Severity::Blocker).count(),
         effort: board.effort(),
+        elsewhere: board.elsewhere(),
     };
     // Without a score nothing of it is said: a part of it would pass for one.
     let given = score.overall.is_ok();
@@ -83,11 +93,12 @@ struct Board<'a> {
     scores: BTreeMap<String, Place>,
     /// By the index of the finding.
     points: Vec<Option<f64>>,
+    asked: &'a Asked,
     nothing: String,
 }
 
 impl<'a> Board<'a> {
-    fn of(report: &'a Report, coverage: &BTreeMap<String, Share>) -> Self {
+    fn of(report: &'a Report, coverage: &BTreeMap<String, Share>, asked: &'a Asked) -> Self {
         let deployed = deployed(&report.understood.components);
         let counts: Vec<Count<'a>> = report
             .findings
@@ -113,33 +124,56 @@ impl<'a> Board<'a> {
             }
         }
         let points = counts.iter().zip(taken).map(|(count, taken)| shown_at(count.finding, &taken, &scores)).collect();
-        Board { counts, scores, points, nothing: nothing(report) }
+        Board { counts, scores, points, asked, nothing: nothing(report, asked) }
     }
 
-    /// The findings that are still to be mended: what a baseline knows counts, and is not asked for.
+    /// The findings that are still to be mended, of those that are reported on: what a baseline knows counts, and is not asked for.
     fn open(&self) -> impl Iterator<Item = &Finding> {
-        self.counts.iter().map(|count| count.finding).filter(|finding| finding.is_open())
+        let shown = self.counts.iter().zip(&self.asked.findings).filter(|(_, shown)| **shown);
+        shown.map(|(count, _)| count.finding).filter(|finding| finding.is_open())
+    }
+
+    /// The components that are reported on.
+    fn asked(&self) -> impl Iterator<Item = (&String, &Place)> {
+        self.scores.iter().filter(|(name, _)| self.asked.components.contains(*name))
+    }
+
+    fn is_of_asked(&self, count: &Count<'_>) -> bool {
+        count.components.iter().any(|name| self.asked.components.contains(*name))
+    }
+
+    /// What counts for components that are reported on, and stands where nothing is.
+    fn elsewhere(&self) -> Elsewhere {
+        let hidden = self.counts.iter().zip(&self.asked.findings).filter(|(count, shown)| !**shown && !count.silenced);
+        let hidden: Vec<&Count<'_>> = hidden.map(|(count, _)| count).filter(|count| self.is_of_asked(count)).collect();
+        let number = |severity| hidden.iter().filter(|count| count.finding.severity == severity).count();
+        let names: BTreeSet<&str> = hidden.iter().flat_map(|count| count.components.iter().copied()).collect();
+        Elsewhere {
+            blockers: number(Severity::Blocker),
+            warnings: number(Severity::Warning),
+            notes: number(Severity::Note),
+            components: names.into_iter().filter(|name| self.asked.components.contains(*name)).map(str::to_owned).collect(),
+        }
     }
 
     fn scored(&self) -> impl Iterator<Item = f64> {
-        self.scores.values().filter_map(|place| place.value)
+        self.asked().filter_map(|(_, place)| place.value)
     }
 
     fn share(&self) -> Share {
         let mut all = Share::default();
-        self.scores.values().for_each(|place| all.add(place.share));
+        self.asked().for_each(|(_, place)| all.add(place.share));
         all
     }
 
     /// The lowest score and whose it is, with the silenced findings or without; else why there is none.
     fn overall(&self, with_silenced: bool) -> Result<(f64, String), String> {
-        if self.scores.is_empty() {
+        if self.asked().next().is_none() {
             return Err(self.nothing.clone());
         }
         let part = self.share().part();
         let scored = self
-            .scores
-            .iter()
+            .asked()
             .filter_map(|(name, place)| place.value.map(|value| (if with_silenced { self.value(name, None, true) } else { value }, name)));
         // Of equal ones the first by name, whatever else there is.
         let least = scored.min_by(|(a, _), (b, _)| a.total_cmp(b));
@@ -169,7 +203,8 @@ impl<'a> Board<'a> {
             of_topic.entry(topic_of(&count.finding.rule)).or_default().extend(&count.components);
         }
         let lowest = |topic: &str, components: &BTreeSet<&str>| {
-            components.iter().map(|component| self.value(component, Some(topic), false)).min_by(f64::total_cmp)
+            let asked = components.iter().filter(|name| self.asked.components.contains(**name));
+            asked.map(|component| self.value(component, Some(topic), false)).min_by(f64::total_cmp)
         };
         of_topic.iter().filter_map(|(topic, components)| Some(((*topic).to_owned(), lowest(topic, components)?))).collect()
     }
@@ -213,11 +248,11 @@ fn shown_at(finding: &Finding, taken: &BTreeMap<&str, f64>, scores: &BTreeMap<St
 }
 
 /// Why there is no score, where nothing is deployed: one sentence.
-fn nothing(report: &Report) -> String {
+fn nothing(report: &Report, asked: &Asked) -> String {
     if let Some(nothing) = &report.understood.nothing {
         return nothing.clone();
     }
-    if report.understood.components.is_empty() && !report.problems.is_empty() {
+    if asked.components.is_empty() && !report.problems.is_empty() {
         return "No score: what could be read deploys nothing.".to_owned();
     }
     match report.unknown.iter().find(|unknown| unknown.rule == "*") {

@@ -1,18 +1,20 @@
-//! The report: what is asked for, in the order in which it is read.
+//! The report: everything, in the order in which it is read; then what of it is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use seaworthy_app::App;
 use seaworthy_app::entity::{Component, Id, Variant};
-use seaworthy_model::{ComponentSummary, Finding, LeftOut, Report, RuleInfo, Understood, Unknown};
+use seaworthy_model::{ComponentSummary, Evidence, Finding, LeftOut, Report, RuleInfo, Understood, Unknown};
 use seaworthy_rules::Rule;
 
 use crate::judge::Judged;
 use crate::scan::{self, Scan};
+use crate::score::Asked;
 
-pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged, kubernetes: &str, as_of: String) -> Report {
-    let understood = understood(app, &scan);
+/// Everything that is said of the project, whatever is asked for: what a component's score is computed from.
+pub(crate) fn whole(app: &App, scan: &Scan, rules: &[Arc<Rule>], judged: Judged, kubernetes: &str, as_of: String) -> Report {
+    let understood = understood(app, scan);
     let Judged { mut findings, evidence, mut unknown, .. } = judged;
     for (chart, count) in &app.unrendered {
         let reason = format!("templates of chart `{chart}` are not rendered ({count}): what they deploy is not judged");
@@ -23,20 +25,15 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
         let reason = format!("source in {} is not read: what only code shows is not judged", languages.join(", "));
         unknown.insert(Unknown { rule: "*".to_owned(), component: None, reason, place: None });
     }
-    findings.retain(|finding| std::iter::once(&finding.place).chain(&finding.occurrences).any(|place| scan.is_asked(place.file)));
-    findings.iter_mut().for_each(|finding| show_where_asked(finding, &scan));
     findings.sort_by(order);
-    let evidence: Vec<_> = evidence.into_iter().filter(|one| scan.is_asked(one.place.file)).collect();
-    let unknown: Vec<_> = unknown.into_iter().filter(|one| one.place.is_none_or(|place| scan.is_asked(place.file))).collect();
+    let evidence: Vec<_> = evidence.into_iter().collect();
+    let unknown: Vec<_> = unknown.into_iter().collect();
     let settings = scan.policy.as_ref().map(|policy| policy.settings.path.clone());
-    let asked =
-        |path: &Option<String>| (path.is_some() && *path == settings) || path.as_ref().is_none_or(|path| scan::is_asked(path, &scan.asked));
-    let problems: Vec<_> = scan.problems.iter().filter(|problem| asked(&problem.path)).cloned().collect();
-    let named = findings.iter().map(|one| &one.rule).chain(evidence.iter().map(|one| &one.rule)).chain(unknown.iter().map(|one| &one.rule));
     let infos: BTreeMap<&str, &RuleInfo> = rules.iter().map(|rule| (rule.info.id.as_str(), &rule.info)).collect();
-    let rules = named.filter_map(|id| infos.get(id.as_str()).map(|info| (id.clone(), (*info).clone()))).collect();
+    let rules =
+        named(&findings, &evidence, &unknown).filter_map(|id| infos.get(id.as_str()).map(|info| (id.clone(), (*info).clone()))).collect();
     let kubernetes = kubernetes.to_owned();
-    let sources = scan.sources;
+    let (sources, problems) = (scan.sources.clone(), scan.problems.clone());
     Report {
         understood,
         findings,
@@ -53,6 +50,53 @@ pub(crate) fn report(app: &App, scan: Scan, rules: &[Arc<Rule>], judged: Judged,
         as_of,
         kubernetes,
     }
+}
+
+/// The rules that something is said by.
+fn named<'a>(findings: &'a [Finding], evidence: &'a [Evidence], unknown: &'a [Unknown]) -> impl Iterator<Item = &'a String> {
+    findings.iter().map(|one| &one.rule).chain(evidence.iter().map(|one| &one.rule)).chain(unknown.iter().map(|one| &one.rule))
+}
+
+/// The components that are asked for, by name, and for each finding of a whole report whether it is.
+pub(crate) fn asked(app: &App, scan: &Scan, report: &Report) -> Asked {
+    let ids = app.entities.ids::<Component>().filter(|id| is_asked(app, scan, *id));
+    Asked {
+        components: ids.map(|id| app.entities[id].name.clone()).collect(),
+        findings: report.findings.iter().map(|finding| is_shown(finding, scan)).collect(),
+    }
+}
+
+fn is_shown(finding: &Finding, scan: &Scan) -> bool {
+    std::iter::once(&finding.place).chain(&finding.occurrences).any(|place| scan.is_asked(place.file))
+}
+
+/// Leaves a whole report what is asked for.
+pub(crate) fn narrow(report: &mut Report, app: &App, scan: &Scan) {
+    if scan.asked.is_empty() {
+        return;
+    }
+    report.findings.retain(|finding| is_shown(finding, scan));
+    report.findings.iter_mut().for_each(|finding| show_where_asked(finding, scan));
+    report.findings.sort_by(order);
+    report.evidence.retain(|one| scan.is_asked(one.place.file));
+    report.unknown.retain(|one| one.place.is_none_or(|place| scan.is_asked(place.file)));
+    let settings = report.settings.clone();
+    let asked =
+        |path: &Option<String>| (path.is_some() && *path == settings) || path.as_ref().is_none_or(|path| scan::is_asked(path, &scan.asked));
+    report.problems.retain(|problem| asked(&problem.path));
+    let named: BTreeSet<String> = named(&report.findings, &report.evidence, &report.unknown).cloned().collect();
+    report.rules.retain(|id, _| named.contains(id));
+    let ids = app.entities.ids::<Component>().filter(|id| is_asked(app, scan, *id));
+    let components: BTreeSet<(String, String, String)> = ids.map(|id| key(&summary(app, id))).collect();
+    let understood = &mut report.understood;
+    understood.components.retain(|component| components.contains(&key(component)));
+    let applications: BTreeSet<&String> = understood.components.iter().map(|component| &component.application).collect();
+    understood.applications.retain(|application| applications.contains(application));
+}
+
+/// What tells a component from others.
+fn key(component: &ComponentSummary) -> (String, String, String) {
+    (component.name.clone(), component.application.clone(), component.path.clone())
 }
 
 /// A finding is shown where it is asked for, and its other places are occurrences.
@@ -74,9 +118,7 @@ pub(crate) fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 
 fn understood(app: &App, scan: &Scan) -> Understood {
     let entities = &app.entities;
-    let asked: Vec<Id<Component>> = entities.ids::<Component>().filter(|id| is_asked(app, scan, *id)).collect();
-    let of_asked = |application: &str| asked.iter().any(|id| summary(app, *id).application == application);
-    let mut components: Vec<ComponentSummary> = asked.iter().map(|id| summary(app, *id)).collect();
+    let mut components: Vec<ComponentSummary> = entities.ids::<Component>().map(|id| summary(app, id)).collect();
     components.sort_by(|a, b| (&a.name, &a.application).cmp(&(&b.name, &b.application)));
     let deploying = entities.ids::<Variant>().map(|id| &entities[id]);
     let mut variants: Vec<(bool, String)> = deploying.map(|variant| (!variant.primary, variant.root.clone())).collect();
@@ -85,12 +127,7 @@ fn understood(app: &App, scan: &Scan) -> Understood {
     let nothing = if read { crate::nothing::sentence(app, &scan.project) } else { None };
     Understood {
         project: scan.project.clone(),
-        applications: entities
-            .applications
-            .iter()
-            .map(|one| one.name.clone())
-            .filter(|one| scan.asked.is_empty() || of_asked(one))
-            .collect(),
+        applications: entities.applications.iter().map(|one| one.name.clone()).collect(),
         variants: variants.into_iter().map(|(_, root)| root).collect(),
         components,
         nothing,

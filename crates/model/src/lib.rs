@@ -24,7 +24,7 @@ pub use lines::{Columns, LineIndex, Position};
 pub use refusal::Refusal;
 pub use report::{Accepted, ComponentSummary, LeftOut, Report, Since, Understood};
 pub use rule::{Confidence, RuleInfo, Settled, Severity, Stage, names_rule};
-pub use score::{ENOUGH, Effort, Overall, READY, SURE, Score, shown};
+pub use score::{ENOUGH, Effort, Elsewhere, Overall, READY, SURE, Score, shown};
 pub use source::{FileId, Kind, Problem, Source};
 pub use span::{Place, Span};
 pub use value::{Part, Value};

@@ -25,6 +25,39 @@ pub struct Score {
     pub can_wait: usize,
     /// How much work that is.
     pub effort: Effort,
+    /// What counts and is not among the report's findings, since it stands outside of what was asked for.
+    pub elsewhere: Elsewhere,
+}
+
+/// Findings that count for components of a report and are not in it: they stand outside of what was asked for. Each counts once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// How many blockers.
+    pub blockers: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// How many notes.
+    pub notes: usize,
+    /// The components of the report that they count for, by name.
+    pub components: Vec<String>,
+}
+
+impl Elsewhere {
+    /// `2 blockers and 1 note of worker stand outside of what was asked for; the score counts them.`: `None` where there is none.
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        let numbers = [(self.blockers, "blocker"), (self.warnings, "warning"), (self.notes, "note")];
+        let words = numbers.iter().filter(|(number, _)| *number > 0);
+        let words: Vec<String> = words.map(|(number, word)| format!("{number} {word}{}", if *number == 1 { "" } else { "s" })).collect();
+        let (last, first) = words.split_last()?;
+        let words = if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) };
+        let whose = match self.components.as_slice() {
+            [only] => only.clone(),
+            more => format!("{} components", more.len()),
+        };
+        let (stand, them) = if self.blockers + self.warnings + self.notes == 1 { ("stands", "it") } else { ("stand", "them") };
+        Some(format!("{words} of {whose} {stand} outside of what was asked for; the score counts {them}."))
+    }
 }
 
 /// The score of the least ready component.
@@ -110,7 +143,15 @@ mod tests {
     }
 
     fn said(overall: Result<Overall, String>) -> String {
-        let score = Score { overall, coverage: 1.0, topics: BTreeMap::new(), must_fix: 0, can_wait: 0, effort: Effort::default() };
+        let score = Score {
+            overall,
+            coverage: 1.0,
+            topics: BTreeMap::new(),
+            must_fix: 0,
+            can_wait: 0,
+            effort: Effort::default(),
+            elsewhere: Elsewhere::default(),
+        };
         score.to_string()
     }
 
@@ -127,6 +168,17 @@ mod tests {
         let unsure = Overall { at_most: true, ..overall(93.7, 1, 1) };
         let silenced = Overall { with_silenced: Some((38.2, 3)), ..overall(45.0, 1, 0) };
         assert_eq!((unsure.to_string(), silenced.to_string()), ("at most 93".to_owned(), "45 (38 with 3 silenced)".to_owned()));
+    }
+
+    #[test]
+    fn what_stands_elsewhere_is_said_in_one_sentence() {
+        let some = Elsewhere { blockers: 2, warnings: 1, notes: 0, components: vec!["worker".into()] };
+        let one = Elsewhere { notes: 1, components: vec!["web".into(), "worker".into()], ..Elsewhere::default() };
+        let said = "2 blockers and 1 warning of worker stand outside of what was asked for; the score counts them.";
+        assert_eq!(some.sentence().as_deref(), Some(said));
+        let said = "1 note of 2 components stands outside of what was asked for; the score counts it.";
+        assert_eq!(one.sentence().as_deref(), Some(said));
+        assert_eq!(Elsewhere::default().sentence(), None);
     }
 
     #[test]

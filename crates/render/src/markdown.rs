@@ -60,7 +60,11 @@ impl Page<'_> {
         };
         let mut out = format!("## seaworthy: {number}{}\n\n", self.headline());
         match score {
-            Some(Ok(overall)) => out.push_str(&format!("<p>{}</p>\n\n", prose(&overall.sentence()))),
+            Some(Ok(overall)) => {
+                let elsewhere = report.score.as_ref().and_then(|score| score.elsewhere.sentence());
+                let sentences = [Some(overall.sentence()), elsewhere].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                out.push_str(&format!("<p>{}</p>\n\n", prose(&sentences)));
+            }
             Some(Err(reason)) => out.push_str(&format!("<p>No score: {}</p>\n\n", prose(&ended(reason)))),
             None => {}
         }

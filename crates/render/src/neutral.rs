@@ -156,6 +156,7 @@ pub(crate) fn report(report: &Report) -> Report {
             Ok(overall) => overall.least = line(&overall.least),
             Err(reason) => *reason = line(reason),
         }
+        each(&mut score.elsewhere.components);
         score.topics = std::mem::take(&mut score.topics).into_iter().map(|(topic, value)| (line(&topic), value)).collect();
     }
     report.problems.iter_mut().for_each(problem);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use seaworthy_model::{
-    Cause, ComponentSummary, Confidence, Effect, Effort, Evidence, FileId, Finding, Judged, Kind, Match, Overall, Place, Problem, Reason,
-    Related, Report, RuleInfo, Score, Severity, Source, Span, Stage, Understood, Unknown,
+    Cause, ComponentSummary, Confidence, Effect, Effort, Elsewhere, Evidence, FileId, Finding, Judged, Kind, Match, Overall, Place,
+    Problem, Reason, Related, Report, RuleInfo, Score, Severity, Source, Span, Stage, Understood, Unknown,
 };
 
 pub(crate) const DEPLOYMENT: &str =
@@ -102,6 +102,7 @@ pub(crate) fn full() -> Report {
         must_fix: 1,
         can_wait: 2,
         effort: Effort { at_least: 5, likely: 10 },
+        elsewhere: Elsewhere::default(),
     });
     report.problems.push(Problem {
         place: None,

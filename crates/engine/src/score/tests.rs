@@ -8,7 +8,7 @@ use seaworthy_model::{
     Status,
 };
 
-use super::{Share, give};
+use super::{Asked, Share, give};
 
 /// Everything of what applies was judged.
 const ALL: Share = Share { judged: 100, applies: 100, off: 0 };
@@ -90,10 +90,17 @@ fn shares(report: &Report, share: Share) -> BTreeMap<String, Share> {
     report.understood.components.iter().map(|component| (component.name.clone(), share)).collect()
 }
 
+/// All of a report is reported on.
+fn everything(report: &Report) -> Asked {
+    let components = report.understood.components.iter().map(|component| component.name.clone()).collect();
+    Asked { components, findings: vec![true; report.findings.len()] }
+}
+
 /// The report with its score, where all that applies was judged.
 fn scored(mut report: Report) -> Report {
     let shares = shares(&report, ALL);
-    give(&mut report, &shares);
+    let asked = everything(&report);
+    give(&mut report, &shares, &asked);
     report
 }
 
@@ -141,6 +148,30 @@ proptest! {
     }
 
     #[test]
+    fn a_component_has_the_same_score_and_a_finding_the_same_points_whatever_is_asked_for(
+        findings in prop::collection::vec(made(), 0..30),
+        names in prop::collection::btree_set(prop::sample::select(vec!["cart", "mail", "store", "tools"]), 1..4),
+        shown in prop::collection::vec(any::<bool>(), 30),
+    ) {
+        let whole = scored(report(&SHOP, &findings));
+        let mut part = report(&SHOP, &findings);
+        let shares = shares(&part, ALL);
+        let components = names.iter().map(|name| (*name).to_owned()).collect();
+        let asked = Asked { components, findings: shown[..part.findings.len()].to_vec() };
+        give(&mut part, &shares, &asked);
+        let score = part.score.as_ref().expect("the report has one");
+        prop_assert_eq!(score.overall.is_ok(), names.iter().any(|name| *name != "tools"));
+        if let Ok(overall) = &score.overall {
+            let score = |report: &Report, name: &str| report.understood.components.iter().find(|one| one.name == name).and_then(|one| one.score);
+            prop_assert_eq!(&part.understood.components, &whole.understood.components);
+            let points = |report: &Report| report.findings.iter().map(|finding| finding.points).collect::<Vec<_>>();
+            prop_assert_eq!(points(&part), points(&whole));
+            let least = names.iter().filter_map(|name| score(&whole, name)).min_by(f64::total_cmp);
+            prop_assert_eq!(Some(overall.value), least, "of what is asked for, and nothing else");
+        }
+    }
+
+    #[test]
     fn it_is_under_60_exactly_when_a_blocker_is_open(findings in prop::collection::vec(made(), 0..40)) {
         let report = scored(report(&SHOP, &findings));
         let blocked = counts(&report).any(|finding| finding.severity == Severity::Blocker);
@@ -182,7 +213,8 @@ proptest! {
         let give_with = |judged| {
             let mut report = report(&SHOP, &findings);
             let shares = shares(&report, Share { judged, applies: 100, off: 0 });
-            give(&mut report, &shares);
+            let asked = everything(&report);
+    give(&mut report, &shares, &asked);
             report
         };
         let (more, less) = (give_with(judged + 1), give_with(judged));
@@ -257,7 +289,8 @@ fn with_less_than_a_quarter_judged_there_is_no_score_and_with_less_than_six_tent
     let with = |judged| {
         let mut report = report(&[("cart", "service")], &[(0, WARNING, Confidence::High, false, vec![0])]);
         let shares = shares(&report, Share { judged, applies: 100, off: 0 });
-        give(&mut report, &shares);
+        let asked = everything(&report);
+        give(&mut report, &shares, &asked);
         report.score.unwrap()
     };
     assert_eq!(with(24).to_string(), "No score: 24 % of what applies could be judged, and it takes 25 % to say anything.");
@@ -269,7 +302,8 @@ fn with_less_than_a_quarter_judged_there_is_no_score_and_with_less_than_six_tent
 fn where_most_rules_are_off_no_part_passes_for_a_score() {
     let mut report = report(&[("cart", "service")], &[(0, WARNING, Confidence::High, false, vec![0])]);
     let shares = shares(&report, Share { judged: 20, applies: 100, off: 80 });
-    give(&mut report, &shares);
+    let asked = everything(&report);
+    give(&mut report, &shares, &asked);
     assert_eq!((report.findings[0].points, report.understood.components[0].score), (None, None));
     let score = report.score.unwrap();
     assert_eq!((score.to_string().as_str(), score.topics.len(), score.can_wait), ("No score: most rules are off.", 0, 1));
@@ -279,7 +313,8 @@ fn where_most_rules_are_off_no_part_passes_for_a_score() {
 fn a_component_of_which_nothing_was_judged_has_no_hundred() {
     let mut report = report(&[("cart", "service"), ("dark", "service")], &[]);
     let shares = BTreeMap::from([("cart".to_owned(), ALL), ("dark".to_owned(), Share { judged: 0, applies: 10, off: 0 })]);
-    give(&mut report, &shares);
+    let asked = everything(&report);
+    give(&mut report, &shares, &asked);
     assert_eq!(report.understood.components[1].score, None);
     assert_eq!(report.score.unwrap().overall.unwrap().scored, 1);
 }

@@ -38,6 +38,23 @@ pub(crate) struct ScoreShape<'a> {
     pub can_wait: usize,
     /// How much work that is, in story points.
     pub effort: EffortShape,
+    /// What the scores count and what is not among the findings, since it stands outside of what was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<ElsewhereShape<'a>>,
+}
+
+/// Findings that stand outside of what was asked for, and count for components of the report.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ScoreElsewhere")]
+pub(crate) struct ElsewhereShape<'a> {
+    /// How many blockers.
+    pub blockers: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// How many notes.
+    pub notes: usize,
+    /// The components of the report that they count for.
+    pub components: &'a [String],
 }
 
 /// How many components there are.
@@ -85,6 +102,12 @@ impl<'a> From<&'a Score> for ScoreShape<'a> {
             must_fix: score.must_fix,
             can_wait: score.can_wait,
             effort: EffortShape { at_least: score.effort.at_least, likely: score.effort.likely },
+            elsewhere: score.elsewhere.sentence().map(|_| ElsewhereShape {
+                blockers: score.elsewhere.blockers,
+                warnings: score.elsewhere.warnings,
+                notes: score.elsewhere.notes,
+                components: &score.elsewhere.components,
+            }),
         }
     }
 }

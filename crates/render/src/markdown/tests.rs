@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use seaworthy_model::{Effort, Overall, Problem, Report, Score, Severity, Silence, Status};
+use seaworthy_model::{Effort, Elsewhere, Overall, Problem, Report, Score, Severity, Silence, Status};
 
 use super::{MOST, markdown, page};
 use crate::sample::{empty, found, full, place};
@@ -72,7 +72,15 @@ fn the_score_stands_first_or_why_there_is_none() {
     let mut report = full();
     let effort = Effort { at_least: 5, likely: 10 };
     let overall = Overall { value: 45.9, at_most: false, least: "a|b".into(), scored: 1, ready: 0, with_silenced: None };
-    report.score = Some(Score { overall: Ok(overall), coverage: 1.0, topics: BTreeMap::new(), must_fix: 1, can_wait: 2, effort });
+    report.score = Some(Score {
+        overall: Ok(overall),
+        coverage: 1.0,
+        topics: BTreeMap::new(),
+        must_fix: 1,
+        can_wait: 2,
+        effort,
+        elsewhere: Elsewhere::default(),
+    });
     report.understood.components[0].score = Some(45.9);
     let page = written(&report);
     let head = "## seaworthy: 45 · 1 blocker, 1 warning, 1 note\n\n<p>a|b is under 85.</p>\n\n\

@@ -3,7 +3,9 @@ use serde_json::{Value, json};
 use super::place::uri;
 use super::{log, sarif};
 use crate::sample::{empty, found, full, place};
-use seaworthy_model::{Effect, Effort, Overall, Place, Problem, Reason, Related, Report, Score, Severity, Silence, Span, Status};
+use seaworthy_model::{
+    Effect, Effort, Elsewhere, Overall, Place, Problem, Reason, Related, Report, Score, Severity, Silence, Span, Status,
+};
 
 /// The hash of the fourth line of the sample's first file, as the SARIF Multitool gives it.
 const FOURTH_LINE: &str = "d65bdaf29b8bc89:1";
@@ -233,8 +235,15 @@ fn the_run_says_which_project_it_is_of_and_how_ready_that_is() {
     let mut report = full();
     let overall = Overall { value: 56.0, at_most: false, least: "web".into(), scored: 1, ready: 0, with_silenced: None };
     let effort = Effort { at_least: 5, likely: 10 };
-    let score =
-        Score { overall: Ok(overall), coverage: 1.0, topics: [("state".to_owned(), 56.0)].into(), must_fix: 1, can_wait: 2, effort };
+    let score = Score {
+        overall: Ok(overall),
+        coverage: 1.0,
+        topics: [("state".to_owned(), 56.0)].into(),
+        must_fix: 1,
+        can_wait: 2,
+        effort,
+        elsewhere: Elsewhere::default(),
+    };
     report.score = Some(score);
     report.findings[0].points = Some(41.5);
     let run = run(&report);

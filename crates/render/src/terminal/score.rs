@@ -75,6 +75,17 @@ impl Page<'_> {
         indent
     }
 
+    /// What the score counts and the page does not show.
+    pub(super) fn elsewhere(&mut self, indent: usize) {
+        if let Some(sentence) = self.counted_elsewhere() {
+            self.wrapped(&" ".repeat(indent), indent, &sentence);
+        }
+    }
+
+    pub(super) fn counted_elsewhere(&self) -> Option<String> {
+        self.report.score.as_ref().filter(|score| score.overall.is_ok())?.elsewhere.sentence()
+    }
+
     /// Words behind a lead of so many cells; in one line where nobody sees the page's width.
     pub(super) fn wrapped(&mut self, lead: &str, cells: usize, words: &str) {
         let room = if self.options.boxes { self.width.saturating_sub(cells) } else { usize::MAX };
@@ -93,13 +104,14 @@ impl Page<'_> {
         };
         let [must, warnings, notes] = [Severity::Blocker, Severity::Warning, Severity::Note].map(words);
         let waiting: Vec<[String; 2]> = [warnings, notes].into_iter().flatten().collect();
+        let here = if self.counted_elsewhere().is_some() { " here" } else { "" };
         [0, 1].map(|look: usize| {
             let wait = waiting.iter().map(|words| words[look].as_str()).collect::<Vec<_>>().join(" and ");
             match (&must, wait.is_empty()) {
-                (None, true) => "no findings".to_owned(),
+                (None, true) => format!("no findings{here}"),
                 (Some(must), true) => format!("{} must be fixed before the move.", must[look]),
                 (Some(must), false) => format!("{} must be fixed before the move; {wait} can wait.", must[look]),
-                (None, false) => format!("Nothing must be fixed before the move; {wait} can wait."),
+                (None, false) => format!("Nothing{here} must be fixed before the move; {wait} can wait."),
             }
         })
     }

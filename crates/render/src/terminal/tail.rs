@@ -134,13 +134,14 @@ impl Page<'_> {
         let indent = self.remembered();
         let start = " ".repeat(indent);
         let [painted, plain] = self.must_and_can();
-        let good = self.report.findings.is_empty() && self.report.problems.is_empty();
+        let good = self.report.findings.is_empty() && self.report.problems.is_empty() && self.counted_elsewhere().is_none();
         let painted = if good { self.paint.good(&painted) } else { painted };
         if !self.options.boxes || indent + width(&plain) <= self.width {
             self.line(&format!("{start}{painted}"));
         } else {
             self.wrapped(&start, indent, &plain);
         }
+        self.elsewhere(indent);
         let scan = self.scan();
         let room = if self.options.boxes { self.width.saturating_sub(indent) } else { usize::MAX };
         for line in parts_in_lines(&scan, room) {
