@@ -228,10 +228,23 @@ pub fn identity(strength: &str, value: &str, stands: &str) -> String {
     format!("{hash:016x}")
 }
 
+/// What is secret of a credential: all of it, or the password of an address.
+pub(crate) fn secret_of(value: &str) -> &str {
+    address_credentials(value).map_or(value, |(_, password)| password)
+}
+
+/// A credential as [`masked`], an address with its other parts.
+pub(crate) fn concealed(value: &str) -> String {
+    let Some((_, password)) = address_credentials(value) else { return masked(value) };
+    // The password is a part of the value.
+    let start = password.as_ptr().addr() - value.as_ptr().addr();
+    format!("{}{}{}", &value[..start], masked(password), &value[start + password.len()..])
+}
+
 /// A credential with all but its first two characters hidden: `hu… (12 characters)`; of an address, its password.
 #[must_use]
 pub fn masked(value: &str) -> String {
-    let value = address_credentials(value).map_or(value, |(_, password)| password);
+    let value = secret_of(value);
     let count = value.chars().count();
     let shown: String = value.chars().take(if count > 4 { 2 } else { 0 }).collect();
     format!("{shown}… ({count} characters)")

@@ -8,12 +8,15 @@ use seaworthy_model::{Columns, LineIndex, Place, Position, Source};
 use serde_json::{Map, Value, json};
 
 use crate::App;
+use crate::conceal::{Concealed, name_of};
 use crate::entity::{Application, Component, ComposeProject, ComposeService, Entities, Id, Image, Known, Variant, Workload};
+use crate::fact::key_of;
 
 /// The model in words: applications, variants, components with their evidence, images, workloads, services.
 #[must_use]
 pub fn describe(app: &App, sources: &[Source]) -> String {
     let lines = &Lines::of(sources);
+    let concealed = Concealed::of(app);
     let entities = &app.entities;
     let mut out = String::new();
     for application in entities.ids::<Application>() {
@@ -37,12 +40,17 @@ pub fn describe(app: &App, sources: &[Source]) -> String {
         let path = app.paths.get(file.0 as usize).map_or("", String::as_str);
         let _ = writeln!(out, "set aside {path}: {why}");
     }
+    // No credential stands in what follows from here on.
+    out = concealed.text("", &out);
     for joined in &app.facts {
         let fields: Vec<String> = joined
             .fact
             .fields
             .iter()
-            .map(|(name, value, _)| format!("{name}={}", value.known().unwrap_or_else(|| format!("{}…", value.prefix()))))
+            .map(|(name, value, _)| {
+                let value = value.known().unwrap_or_else(|| format!("{}…", value.prefix()));
+                format!("{name}={}", concealed.text(key_of(&joined.fact, name), &value))
+            })
             .collect();
         let component = joined.component.map_or("no component", |component| &entities[component].name);
         let _ = writeln!(out, "fact {} {} at {} ({component})", joined.fact.kind, fields.join(" "), spot(app, lines, joined.fact.place));
@@ -146,14 +154,15 @@ fn spot(app: &App, lines: &Lines<'_>, place: Place) -> String {
 #[must_use]
 pub fn describe_json(app: &App, sources: &[Source]) -> String {
     let lines = &Lines::of(sources);
+    let concealed = &Concealed::of(app);
     let mut whole = Map::new();
     whole.insert("format".to_owned(), json!(1));
     for (name, _) in Entities::kinds() {
-        let all: Vec<Value> = app.all(name).into_iter().map(|entity| entity_json(app, lines, name, entity)).collect();
+        let all: Vec<Value> = app.all(name).into_iter().map(|entity| entity_json(app, lines, concealed, name, entity)).collect();
         whole.insert(name.to_owned(), Value::Array(all));
     }
     for kind in &app.vocabulary.facts {
-        let all: Vec<Value> = app.all(kind.name).into_iter().map(|entity| entity_json(app, lines, kind.name, entity)).collect();
+        let all: Vec<Value> = app.all(kind.name).into_iter().map(|entity| entity_json(app, lines, concealed, kind.name, entity)).collect();
         whole.insert(kind.name.to_owned(), Value::Array(all));
     }
     whole.insert("unrendered".to_owned(), json!(app.unrendered));
@@ -161,7 +170,7 @@ pub fn describe_json(app: &App, sources: &[Source]) -> String {
     serde_json::to_string_pretty(&Value::Object(whole)).unwrap_or_default() + "\n"
 }
 
-fn entity_json(app: &App, lines: &Lines<'_>, name: &str, entity: Entity) -> Value {
+fn entity_json(app: &App, lines: &Lines<'_>, concealed: &Concealed<'_>, name: &str, entity: Entity) -> Value {
     use seaworthy_condition::Table;
     let mut object = Map::new();
     object.insert("id".to_owned(), json!(entity.index));
@@ -179,6 +188,10 @@ fn entity_json(app: &App, lines: &Lines<'_>, name: &str, entity: Entity) -> Valu
             Ok(_) if matches!(field.as_str(), "value" | "text") && hides(app, entity) => {
                 app.reading(entity, "masked").value.map_or_else(|_| json!("hidden"), |datum| datum_json(&datum))
             }
+            Ok(datum) if field == "masked" => datum_json(datum),
+            Ok(Datum::Text(text)) if matches!(field.as_str(), "value" | "text") => json!(concealed.text(&name_of(app, entity), text)),
+            Ok(Datum::Text(text)) => json!(concealed.text("", text)),
+            Ok(Datum::List(items)) => datum_json(&Datum::List(concealed.list(items))),
             Ok(datum) => datum_json(datum),
             Err(absent) => json!({ "absent": absent.0 }),
         };

@@ -225,7 +225,8 @@ impl App {
 }
 
 /// The name that a value of a fact is given to: the credential's own, the setting's key, else the field.
-fn key_of<'a>(fact: &'a Fact, field: &'a str) -> &'a str {
+/// The name that a field's value is given to: where it is a credential, the name that code or configuration gives it.
+pub(crate) fn key_of<'a>(fact: &'a Fact, field: &'a str) -> &'a str {
     let own = || match fact.field("name")?.parts.as_slice() {
         [seaworthy_model::Part::Text(name)] => Some(name.as_str()),
         _ => None,

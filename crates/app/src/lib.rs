@@ -5,6 +5,7 @@
 
 mod address;
 mod ask;
+mod conceal;
 mod credential;
 mod describe;
 mod document;
