@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use memchr::memmem::Finder;
 use rayon::prelude::*;
-use seaworthy_model::{Columns, FileId, Finding, LineIndex, Place, Problem, Silence, Source, Span, Status};
+use seaworthy_model::{Columns, FileId, Finding, Kind, LineIndex, Place, Problem, Silence, Source, Span, Status};
 use seaworthy_rules::{Rule, names, no_rule};
 use seaworthy_syntax::comment::{Anchors, Insertion, insertion};
 
@@ -55,12 +55,24 @@ pub(crate) fn may_hold(text: &str) -> bool {
     WORD.find(text.as_bytes()).is_some()
 }
 
+/// Whether the program that reads a file takes comments in it. A comment is an error to most readers of JSON, so that one in it
+/// silences nothing.
+fn takes_comments(source: &Source) -> bool {
+    let name = source.path.rsplit('/').next().unwrap_or(&source.path);
+    let suffix = name.rsplit('.').next().unwrap_or_default();
+    let among = ["appsettings", "tsconfig", "jsconfig", "devcontainer", ".devcontainer"];
+    source.kind != Kind::SettingsJson || matches!(suffix, "jsonc" | "json5") || among.iter().any(|one| name.starts_with(one))
+}
+
 /// A comment that silences a finding, and where it is put: above its place. `None` where the format has no comments, so that
 /// only the settings can.
 #[must_use]
 pub fn silencing(source: &Source, finding: &Finding, reason: &str) -> Option<Insertion> {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = format!("seaworthy: ignore[{}] {reason}", finding.rule);
+    if !takes_comments(source) {
+        return None;
+    }
     insertion(source.kind, &source.text, finding.place.span.start, words.trim_end())
 }
 
@@ -71,7 +83,7 @@ pub(crate) fn apply(findings: &mut [Finding], scan: &Scan, all: &[Arc<Rule>], ru
     let heard = files.filter_map(|(index, (source, document))| {
         let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
         let mut heard = Heard::default();
-        if may_hold(&source.text) {
+        if may_hold(&source.text) && takes_comments(source) {
             comment::read(file, source, &mut heard);
         }
         annotation::read(file, source, document, &mut heard);
