@@ -47,7 +47,11 @@ option kubernetes "$SEAWORTHY_KUBERNETES"
 option fail-on "$SEAWORTHY_FAIL_ON"
 option min-score "$SEAWORTHY_MIN_SCORE"
 option baseline "$SEAWORTHY_BASELINE"
-option since "$SEAWORTHY_SINCE"
+# `origin/${{ github.base_ref }}` on a push, which has no base: no revision ends like that, and no branch is meant.
+case $SEAWORTHY_SINCE in
+*/) ;;
+*) option since "$SEAWORTHY_SINCE" ;;
+esac
 
 lines --rules= "$SEAWORTHY_RULES"
 lines '' "$SEAWORTHY_ARGS"

@@ -87,6 +87,17 @@ const tests = {
     }
   },
 
+  'a push has no base: since is no revision then, and everything is judged'() {
+    const folder = workspace('push', { 'Dockerfile': 'FROM python\n' });
+    for (const since of ['', 'origin/']) {
+      const result = act(folder, { since });
+      assert.equal(result.code, 0, since + result.log);
+      assert.ok(Number(result.outputs.findings) > 0, since + result.log);
+    }
+    // A revision that is meant is asked for: this is no repository.
+    assert.equal(act(folder, { since: 'origin/main' }).code, 2);
+  },
+
   'no input is a command, an option or an output'() {
     const folder = workspace('hostile', { '-rf/Dockerfile': 'FROM python\n', 'Dockerfile': 'FROM python\n' });
     const evil = '$(touch pwned) `touch pwned`; touch pwned #\n::set-output name=score::100\n##[add-matcher]x';
