@@ -54,5 +54,7 @@ fn holds(expectation: &Expectation, run: &Run, tree: &Tree) -> bool {
             // What is absent is null.
             .is_ok_and(|json| json.pointer(pointer).unwrap_or(&serde_json::Value::Null) == value),
         Expectation::Writes(path) => tree.path().join(path).is_file(),
+        Expectation::FileHas(path, text) => fs::read_to_string(tree.path().join(path)).is_ok_and(|file| file.contains(text)),
+        Expectation::FileLacks(path, text) => fs::read_to_string(tree.path().join(path)).is_ok_and(|file| !file.contains(text)),
     }
 }

@@ -19,6 +19,10 @@ pub enum Expectation {
     Json(String, serde_json::Value),
     /// This file is there afterwards.
     Writes(String),
+    /// This file then holds this text.
+    FileHas(String, String),
+    /// This file is there, and does not hold this text.
+    FileLacks(String, String),
 }
 
 /// One command with what it must give.
@@ -99,6 +103,18 @@ fn expectation(line: &str) -> Option<Expectation> {
         .or_else(|| after("stdout lacks ").map(Expectation::StdoutLacks))
         .or_else(|| after("stderr has ").map(Expectation::StderrHas))
         .or_else(|| after("stderr lacks ").map(Expectation::StderrLacks))
+        .or_else(|| {
+            let (path, word, text) = after("file ").and_then(|rest| {
+                let (path, rest) = rest.split_once(' ')?;
+                let (word, text) = rest.split_once(' ')?;
+                Some((path.to_owned(), word.to_owned(), text.to_owned()))
+            })?;
+            match word.as_str() {
+                "has" => Some(Expectation::FileHas(path, text)),
+                "lacks" => Some(Expectation::FileLacks(path, text)),
+                _ => None,
+            }
+        })
         .or_else(|| after("writes ").map(Expectation::Writes))
 }
 

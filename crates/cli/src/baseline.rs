@@ -1,9 +1,10 @@
 //! `seaworthy baseline`, and reading what it wrote.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use seaworthy_engine::Request;
-use seaworthy_model::{Accepted, Problem, Severity, Status};
+use seaworthy_model::{Accepted, Problem, Report, Severity, Status};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
@@ -49,19 +50,35 @@ pub(crate) fn run(asked: &Baseline) -> Exit {
         Ok(request) => Request { select: asked.select.clone(), ignore: asked.ignore.clone(), ..request },
         Err(problems) => return refuse(problems, None),
     };
+    let before = match before(asked) {
+        Ok(before) => before,
+        Err(problem) => return refuse(vec![problem], None),
+    };
+    let request = Request { baseline: before.clone(), ..request };
     let report = match with_progress(true, |progress| seaworthy_engine::check(&request, progress)) {
         Ok(report) => report,
         Err(refused) => return refuse(problems(refused), None),
     };
+    let kept = kept(before, &report);
     let mut bytes = Vec::new();
-    let written = seaworthy_render::baseline(&report, &mut bytes).and_then(|()| output::to_file(&asked.output, &bytes));
+    let written = seaworthy_render::baseline(&report, &kept, &mut bytes).and_then(|()| output::to_file(&asked.output, &bytes));
     if let Err(error) = written {
         let text = format!("the baseline cannot be written to `{}`: {error}", asked.output.display());
         return refuse(vec![problem(text, Some("Name a file in a folder that exists and can be written to."))], None);
     }
     let number = report.findings.iter().filter(|finding| !matches!(finding.status, Status::Silenced(_))).count();
     let findings = if number == 1 { "1 finding is".to_owned() } else { format!("{number} findings are") };
-    output::say(&format!("seaworthy: {findings} accepted in `{}`", asked.output.display()));
+    let kept = match kept.len() {
+        0 => String::new(),
+        1 => "; 1 more, outside of what was asked for, is kept from before".to_owned(),
+        more => format!("; {more} more, outside of what was asked for, are kept from before"),
+    };
+    let gone = match report.vanished.len() {
+        0 => String::new(),
+        1 => "; 1 that was accepted before is gone".to_owned(),
+        more => format!("; {more} that were accepted before are gone"),
+    };
+    output::say(&format!("seaworthy: {findings} accepted in `{}`{kept}{gone}", asked.output.display()));
     count_problems(report.problems.len(), "check");
     Exit::Clean
 }
@@ -73,6 +90,29 @@ pub(crate) fn run(asked: &Baseline) -> Exit {
 pub(crate) fn accepted_by(named: Option<&Path>, found: Option<&Found>) -> Result<Vec<Accepted>, Problem> {
     let file = named.map(Path::to_owned).or_else(|| found.and_then(Found::baseline));
     file.map_or(Ok(vec![]), |file| read(&file))
+}
+
+/// What the file accepts that is to be written; nothing, where it is not there.
+///
+/// # Errors
+/// A file that is no baseline, where only a part is asked for: what it accepts elsewhere would be lost.
+fn before(asked: &Baseline) -> Result<Vec<Accepted>, Problem> {
+    // A pipe or a device has no before.
+    if !asked.output.is_file() {
+        return Ok(vec![]);
+    }
+    let whole = asked.scan.paths.iter().all(|path| path == Path::new(".")) && asked.select.is_empty() && asked.ignore.is_empty();
+    match read(&asked.output) {
+        Err(_) if whole => Ok(vec![]),
+        other => other,
+    }
+}
+
+/// What was accepted before and was not looked for now: neither found again, nor gone.
+fn kept(before: Vec<Accepted>, report: &Report) -> Vec<Accepted> {
+    let found = report.findings.iter().map(|finding| finding.fingerprint.as_str());
+    let seen: BTreeSet<&str> = found.chain(report.vanished.iter().map(|one| one.fingerprint.as_str())).collect();
+    before.into_iter().filter(|one| !seen.contains(one.fingerprint.as_str())).collect()
 }
 
 /// The findings that a baseline accepts.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use seaworthy_model::{Finding, Report, Severity, Status};
+use seaworthy_model::{Accepted, Finding, Report, Severity, Status};
 use serde::Serialize;
 
 use crate::neutral;
@@ -19,12 +19,13 @@ struct Line<'a> {
     fingerprint: &'a str,
 }
 
-/// Writes the findings that are not silenced, in the order of their paths, rules and fingerprints. It holds no line number and
+/// Writes the findings that are not silenced, and what is kept from a baseline before, in the order of their paths, rules and
+/// fingerprints. It holds no line number and
 /// no version, so that it changes only where what is accepted does.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn baseline(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn baseline(report: &Report, kept: &[Accepted], out: &mut dyn io::Write) -> io::Result<()> {
     let path = |finding: &Finding| report.sources.get(finding.place.file.0 as usize).map_or("", |source| source.path.as_str());
     let counts = report.findings.iter().filter(|finding| !matches!(finding.status, Status::Silenced(_)));
     let mut lines: Vec<Line<'_>> = counts
@@ -37,6 +38,14 @@ pub fn baseline(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
             fingerprint: &finding.fingerprint,
         })
         .collect();
+    lines.extend(kept.iter().map(|one| Line {
+        path: &one.path,
+        rule: &one.rule,
+        severity: Severity::word(one.severity),
+        component: one.component.as_deref(),
+        message: &one.message,
+        fingerprint: &one.fingerprint,
+    }));
     lines.sort_by_key(|line| (line.path, line.rule, line.fingerprint));
     write!(out, "{{\n\"format\": 1,\n\"findings\": [")?;
     for (index, line) in lines.iter().enumerate() {
@@ -55,7 +64,7 @@ mod tests {
     fn a_finding_is_a_line_and_the_whole_is_json() {
         let report = sample::full();
         let mut bytes = vec![];
-        baseline(&report, &mut bytes).unwrap();
+        baseline(&report, &[], &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let json: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(json["format"], 1);
