@@ -18,6 +18,8 @@ pub struct Tables {
     removals: Vec<Removal>,
     /// The newest Kubernetes release that the table of removals knows, such as `1.36`.
     pub newest_kubernetes: String,
+    /// The oldest one that it knows, such as `1.16`.
+    pub oldest_kubernetes: String,
     /// Well-known words and names.
     pub words: Words,
     /// What dependencies say of programs.
@@ -97,6 +99,7 @@ struct RemovalsFile {
     #[serde(rename = "date")]
     _date: String,
     newest: String,
+    oldest: String,
     rows: Vec<Removal>,
 }
 
@@ -194,6 +197,7 @@ impl Tables {
             by_name,
             removals: removals.rows,
             newest_kubernetes: removals.newest,
+            oldest_kubernetes: removals.oldest,
             words,
             frameworks,
             java_tags: OnceLock::new(),

@@ -10,7 +10,7 @@ use seaworthy_model::Problem;
 use seaworthy_rules::{Clause, Piece, Refusal, Rule};
 
 use crate::mention::Mentions;
-use crate::request::{PackFiles, Refused, RulePage, problem};
+use crate::request::{PackFiles, Refused, Request, RulePage, problem};
 
 /// Everything that a scan is judged by.
 pub(crate) struct Knowledge {
@@ -117,15 +117,32 @@ impl Knowledge {
         seaworthy_rules::select(&self.rules, &[word.to_owned()], &[]).err()
     }
 
-    /// The release that is judged for, such as `1.36`.
+    /// The release that is judged for, such as `1.36`: one that the tables know.
     pub fn kubernetes(&self, asked: Option<&str>) -> Result<String, Refused> {
-        let Some(asked) = asked else { return Ok(self.tables.newest_kubernetes.clone()) };
+        let (oldest, newest) = (&self.tables.oldest_kubernetes, &self.tables.newest_kubernetes);
+        let Some(asked) = asked else { return Ok(newest.clone()) };
         let (major, minor) = release(asked);
-        if major == 1 && minor > 0 {
+        if (release(oldest)..=release(newest)).contains(&(major, minor)) {
             return Ok(format!("{major}.{minor}"));
         }
-        let remedy = Some(format!("Write it as `{}`.", self.tables.newest_kubernetes));
-        Err(Refused::Argument(Problem { remedy, ..problem(format!("`{asked}` is no release of Kubernetes.")) }))
+        let remedy = Some(format!("Releases from {oldest} to {newest} are known; without one, {newest} is judged for."));
+        let what = if major == 1 && minor > 0 { "is none that this version knows" } else { "is no release of Kubernetes" };
+        Err(Refused::Argument(Problem { remedy, ..problem(format!("`{asked}` {what}.")) }))
+    }
+
+    /// The release that a request asks for; what its settings say is refused at its place there.
+    pub fn kubernetes_of(&self, request: &Request) -> Result<String, Refused> {
+        let said = request.settings.as_deref().and_then(|settings| Some((settings, settings.kubernetes.as_ref()?)));
+        match (&request.kubernetes, said) {
+            (None, Some((settings, release))) => self.kubernetes(Some(release.value.as_str())).map_err(|refused| match refused {
+                Refused::Argument(one) => {
+                    let text = format!("{}: `kubernetes`: {}", settings.spot(release.span), one.text);
+                    Refused::Argument(Problem { text, path: Some(settings.path.clone()), ..one })
+                }
+                other => other,
+            }),
+            (asked, _) => self.kubernetes(asked.as_deref()),
+        }
     }
 
     pub fn pages(&self, packs: &[PackFiles]) -> Vec<RulePage> {

@@ -81,7 +81,7 @@ pub fn check_texts(
 pub fn model(request: &Request) -> Result<Model, Refused> {
     let mut session = Session::default();
     let knowledge = session.knowledge(&request.packs)?;
-    let kubernetes = knowledge.kubernetes(request.kubernetes())?;
+    let kubernetes = knowledge.kubernetes_of(request)?;
     on_threads(request.jobs, || {
         let scan = session.scan(request, &knowledge, &|_, _| {}, &AtomicBool::new(false))?;
         Ok(described(scan.ok_or_else(cancelled)?, &knowledge, &kubernetes))

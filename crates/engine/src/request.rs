@@ -32,14 +32,6 @@ pub struct Request {
     pub jobs: Option<usize>,
 }
 
-impl Request {
-    /// The Kubernetes release that is asked for, here or in the settings.
-    pub(crate) fn kubernetes(&self) -> Option<&str> {
-        let by_settings = self.settings.as_ref().and_then(|settings| settings.kubernetes.as_ref());
-        self.kubernetes.as_deref().or(by_settings.map(|release| release.value.as_str()))
-    }
-}
-
 /// A text in the place of a file: what standard input holds, what an editor has not saved, what a revision held.
 #[derive(Clone, Debug)]
 pub struct Laid {

@@ -64,7 +64,7 @@ impl Session {
     ) -> Result<Option<Report>, Refused> {
         let knowledge = self.knowledge(&request.packs)?;
         let (rules, unknown) = policy::rules(&knowledge, request)?;
-        let kubernetes = knowledge.kubernetes(request.kubernetes())?;
+        let kubernetes = knowledge.kubernetes_of(request)?;
         crate::on_threads(request.jobs, || {
             let scan = self.scan(request, &knowledge, progress, cancelled)?;
             Ok(scan.map(|mut scan| {
