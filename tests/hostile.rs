@@ -69,6 +69,16 @@ fn what_can_be_read_is_read_in_every_encoding_and_with_every_line_end() {
 }
 
 #[test]
+fn where_nothing_of_what_is_asked_for_can_be_read_the_exit_code_is_2() {
+    let (tree, _outside) = hostile();
+    for (asked, code) in [(&["huge.yaml"][..], 2), (&["huge.yaml", "binary.yaml"], 2), (&["huge.yaml", "crlf.yaml"], 0)] {
+        let run = run_limited(tree.path(), &[&["check", "--fail-on", "never", "--format", "json"], asked].concat(), LIMITS);
+        assert_eq!(run.code, Some(code), "{asked:?}: {}", run.stderr);
+        assert!(run.json()["problems"].to_string().contains("huge.yaml"), "it says why");
+    }
+}
+
+#[test]
 fn each_hostile_file_alone_ends_within_its_bounds() {
     let (tree, _outside) = hostile();
     for entry in fs::read_dir(tree.path()).expect("the tree") {

@@ -109,7 +109,7 @@ fn exit(limits: &Limits, report: &Report, written: bool) -> Exit {
     let whole = |source: &Source| !of_problem(source) && report.settings.as_ref() != Some(&source.path);
     let understood = !report.understood.components.is_empty() || !report.findings.is_empty() || report.sources.iter().any(whole);
     let understood = understood || report.left_out != LeftOut::default();
-    let nothing_read = !understood && !report.problems.is_empty();
+    let nothing_read = report.nothing_read || (!understood && !report.problems.is_empty());
     if !written || nothing_read {
         return Exit::Refused;
     }

@@ -32,6 +32,7 @@ pub(crate) fn whole(app: &App, scan: &Scan, rules: &[Arc<Rule>], judged: Judged,
     let infos: BTreeMap<&str, &RuleInfo> = rules.iter().map(|rule| (rule.info.id.as_str(), &rule.info)).collect();
     let rules =
         named(&findings, &evidence, &unknown).filter_map(|id| infos.get(id.as_str()).map(|info| (id.clone(), (*info).clone()))).collect();
+    let nothing_read = nothing_read(scan);
     let kubernetes = kubernetes.to_owned();
     let (sources, problems) = (scan.sources.clone(), scan.problems.clone());
     Report {
@@ -44,6 +45,7 @@ pub(crate) fn whole(app: &App, scan: &Scan, rules: &[Arc<Rule>], judged: Judged,
         evidence,
         unknown,
         problems,
+        nothing_read,
         rules,
         sources,
         settings,
@@ -97,6 +99,16 @@ pub(crate) fn narrow(report: &mut Report, app: &App, scan: &Scan) {
 /// What tells a component from others.
 fn key(component: &ComponentSummary) -> (String, String, String) {
     (component.name.clone(), component.application.clone(), component.path.clone())
+}
+
+/// Whether each path that was asked for names what could not be read, and nothing that could.
+fn nothing_read(scan: &Scan) -> bool {
+    let holds = |asked: &String| {
+        let within = |path: &str| seaworthy_app::within(path, asked);
+        scan.problems.iter().filter_map(|problem| problem.path.as_deref()).any(within)
+            && !scan.sources.iter().any(|source| within(&source.path))
+    };
+    !scan.asked.is_empty() && scan.asked.iter().all(holds)
 }
 
 /// A finding is shown where it is asked for, and its other places are occurrences.

@@ -96,6 +96,8 @@ pub struct Report {
     pub unknown: Vec<Unknown>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Whether nothing of what was asked for could be read; `problems` says why.
+    pub nothing_read: bool,
     /// The rules that gave a finding, evidence or unknown, by id.
     pub rules: BTreeMap<String, RuleInfo>,
     /// The settings that were used, by their path.
