@@ -21,6 +21,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// The audit: what, where, why, how bad, and what to do
+    #[command(after_help = WORDS)]
     Check(Check),
     /// The migration plan: by component, in three stages, must-fix first, with effort
     Plan(Plan),
@@ -39,6 +40,11 @@ pub(crate) enum Command {
     /// Write a commented seaworthy.toml from what it sees
     Init(Init),
 }
+
+/// What a report's figures are.
+const WORDS: &str = "\
+Points: what a finding takes from its component's score of 100. Effort: story points to mend one cause. Coverage: how much of \
+what applies could be judged. The formula: docs/score.md in https://github.com/seaworthy-dev/seaworthy";
 
 /// Which settings are used.
 #[derive(Debug, Default, Args)]

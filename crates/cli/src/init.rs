@@ -102,7 +102,8 @@ fn components(out: &mut String, report: &Report, folder: &Path) {
     let all = &report.understood.components;
     let _ = match all.len() {
         0 => {
-            writeln!(out, "\n# No component was found in {}. What a component is, is said like this:", harmless(&folder.to_string_lossy()))
+            let within = if folder == Path::new(".") { "this folder".to_owned() } else { harmless(&folder.to_string_lossy()) };
+            writeln!(out, "\n# No component was found in {within}. What a component is, is said like this:")
         }
         1 => writeln!(out, "\n# What was understood: one component. Where its kind is wrong, uncomment it and say the right one:"),
         number => {

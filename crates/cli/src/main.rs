@@ -73,17 +73,18 @@ fn misread(error: &clap::Error, raw: &[OsString]) -> Exit {
         // It repeats what was written, and a terminal or a log may take a line of that for a command.
         output::say(words);
     }
-    if let Some(format) = format_asked(raw) {
-        let text = error.to_string();
-        let text = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let of_plan = raw.get(1).is_some_and(|word| word == "plan");
-        let help = if of_plan { "`seaworthy plan --help` lists the arguments." } else { "`seaworthy check --help` lists the arguments." };
-        let problems = vec![problem(text, Some(help))];
-        if of_plan && Some(format) == Format::json() {
-            plan::print_nothing_but(&Report { problems, ..Report::default() });
-        } else {
-            print_problems(problems, format);
+    let command = raw.get(1).and_then(|word| word.to_str()).unwrap_or_default();
+    let text = error.to_string();
+    let text = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let problems = || vec![problem(text, Some(&format!("`seaworthy {command} --help` lists the arguments.")))];
+    match format_asked(raw) {
+        Some(format) if command == "check" => print_problems(problems(), format),
+        Some(format) if command == "plan" && Some(format) == Format::json() => {
+            plan::print_nothing_but(&Report { problems: problems(), ..Report::default() });
         }
+        // The others write JSON alone, and no report in any other format.
+        Some(format) if matches!(command, "model" | "rules") && Some(format) == Format::json() => print_problems(problems(), format),
+        _ => {}
     }
     Exit::Refused
 }

@@ -56,7 +56,7 @@ pub fn github(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let (open, settled): (Vec<&Finding>, Vec<&Finding>) = report.findings.iter().partition(|one| one.is_open());
     let findings = open.into_iter().chain(settled).map(|one| finding(report, &files, one));
     // Where nothing was read, what is wrong is wrong with the run.
-    let (kind, title) = if report.sources.is_empty() { (Kind::Error, "seaworthy") } else { (Kind::Warning, "Not read") };
+    let (kind, title) = if report.sources.is_empty() { (Kind::Error, "seaworthy") } else { (Kind::Warning, "Problem") };
     let problems = report.problems.iter().map(|one| problem(&files, one, kind, title));
     let all: Vec<Annotation> = findings.chain(problems).collect();
     let mut left_out = Vec::new();

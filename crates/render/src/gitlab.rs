@@ -82,7 +82,7 @@ fn problem<'a>(files: &Files<'a>, one: &'a Problem) -> Entry<'a> {
     let whole = Location { path: one.path.as_deref().unwrap_or("."), lines: Lines { begin: 1, end: 1 } };
     let location = one.place.map_or(whole, |place| location(files, place));
     Entry {
-        description: format!("Not read: {}", unread(one)),
+        description: format!("Problem: {}", unread(one)),
         check_name: "seaworthy/problem",
         fingerprint: fingerprint(["problem", location.path, &one.text]),
         severity: "info",
@@ -152,7 +152,7 @@ mod tests {
         let entries = read(&full());
         let severities: Vec<&str> = entries.iter().filter_map(|one| one["severity"].as_str()).collect();
         assert_eq!(severities, ["blocker", "major", "minor", "info", "info"]);
-        assert_eq!(entries[3]["description"], "Not read: it is larger than 8 MB. Split it.");
+        assert_eq!(entries[3]["description"], "Problem: it is larger than 8 MB. Split it.");
         assert_eq!(entries[3]["location"], json!({"path": "big.yaml", "lines": {"begin": 1, "end": 1}}));
         assert_eq!(entries[4]["description"], "Not judged: `web`: its image is not known.");
         assert_eq!((&entries[4]["check_name"], &entries[4]["location"]["lines"]["begin"]), (&json!("logs/file"), &json!(8)));

@@ -116,7 +116,7 @@ fn finding<'a>(report: &'a Report, files: &Files<'a>, one: &'a Finding) -> Diagn
 fn problem<'a>(files: &Files<'a>, one: &'a Problem, severity: &'static str) -> Diagnostic<'a> {
     let whole = Location { path: one.path.as_deref().unwrap_or("."), range: None };
     Diagnostic {
-        message: format!("Not read: {}", unread(one)),
+        message: format!("Problem: {}", unread(one)),
         location: one.place.map_or(whole, |place| location(files, place)),
         severity,
         code: Some(Code { value: "seaworthy/problem", url: None }),
@@ -193,7 +193,7 @@ mod tests {
             .collect();
         let expected = [
             ("INFO", "`web` runs one replica. Mend workload/single-replica. Then look again."),
-            ("WARNING", "Not read: it is larger than 8 MB. Split it."),
+            ("WARNING", "Problem: it is larger than 8 MB. Split it."),
             ("INFO", "Not judged: `web`: its image is not known."),
         ];
         assert_eq!(tail, expected);

@@ -109,11 +109,16 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The rule's remedy in its first sentences: once on a page.
-    fn remedy(&mut self, finding: &'a Finding) -> Option<String> {
+    /// The rule's remedy in its first sentences.
+    fn remedy(&self, finding: &Finding) -> Option<String> {
         let rule = self.report.rules.get(&finding.rule)?;
-        let remedy = text::first_sentences(&rule.remedy, 200);
-        (!remedy.is_empty() && self.told.insert(&finding.rule)).then_some(remedy)
+        Some(text::first_sentences(&rule.remedy, 200)).filter(|remedy| !remedy.is_empty())
+    }
+
+    /// The remedy, once on a page.
+    fn remedy_once(&mut self, finding: &'a Finding) -> Option<String> {
+        let remedy = self.remedy(finding)?;
+        self.told.insert(&finding.rule).then_some(remedy)
     }
 
     fn line(&mut self, text: &str) {

@@ -65,7 +65,7 @@ fn a_report_is_its_findings_then_what_could_not_be_read_or_judged() {
 not judged: its image is not known%0AMend state/local-write. Then look again.
 ::warning title=The rule config/secret (config/secret),file=web/views.py,line=5,endLine=5,col=13,endColumn=28\
 ::`password` holds a password: hu… (13 characters)%0AMend config/secret. Then look again.
-::warning title=Not read,file=big.yaml::it is larger than 8 MB%0ASplit it.
+::warning title=Problem,file=big.yaml::it is larger than 8 MB%0ASplit it.
 ::notice title=The rule workload/single-replica (workload/single-replica),file=k8s/web.yaml,line=8,endLine=8,col=17,endColumn=20\
 ::`web` runs one replica%0AMend workload/single-replica. Then look again.
 ::notice title=seaworthy::1 case not judged. The other reports of the same run have them all: \

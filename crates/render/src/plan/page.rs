@@ -111,7 +111,9 @@ impl<'a> Page<'a> {
 
     fn foot(&mut self, plan: &Plan<'_>) {
         self.line("");
-        if let Some(score) = &self.report.score {
+        // Why there is no score is what the head says where nothing was understood.
+        let said = plan.parts.is_empty() && self.report.understood.nothing.is_some();
+        if let Some(score) = self.report.score.as_ref().filter(|_| !said) {
             self.put("  ", 2, &score.to_string());
         }
         if let Some(first) = plan.parts.iter().flat_map(|part| part.stages.iter().flatten()).max_by_key(|finding| finding.severity) {

@@ -37,6 +37,16 @@ fn a_step_says_what_where_why_how_much_and_what_to_do() {
 }
 
 #[test]
+fn why_nothing_is_planned_is_said_once() {
+    let why = "`docs` holds no Dockerfile.";
+    let mut report = full();
+    report.findings.clear();
+    report.understood.nothing = Some(why.into());
+    report.score.as_mut().expect("the sample has one").overall = Err(why.into());
+    assert_eq!(plan(&report, &boxes(100)).matches(why).count(), 1);
+}
+
+#[test]
 fn what_no_component_has_alone_is_said_once_and_first() {
     let mut report = full();
     report.findings[1].concerns = vec!["mail".into(), "web".into()];

@@ -56,7 +56,7 @@ impl<'a> Page<'a> {
             self.framed(&frame, ["├─ ", "│  "], &not_judged, Style::new().dimmed());
         }
         let mut foot = ["╰─ ", "   "];
-        if let Some(remedy) = self.remedy(finding) {
+        if let Some(remedy) = self.remedy_once(finding) {
             self.framed(&frame, foot, &remedy, Style::new());
             foot = ["   ", "   "];
         }
