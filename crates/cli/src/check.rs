@@ -140,6 +140,17 @@ fn scored(limits: &Limits, report: &Report) -> Exit {
             output::say(&format!("seaworthy: the score is {overall}, and {least} is asked for"));
             Exit::Found
         }
+        // An upper bound proves nothing.
+        (Ok(overall), Some(least)) if overall.at_most && limits.require_score => {
+            output::say(&format!(
+                "error: the score is {overall}, and whether it reaches {least} could not be judged\n  A score is required, by `--require-score` or the settings."
+            ));
+            Exit::Refused
+        }
+        (Ok(overall), Some(least)) if overall.at_most => {
+            output::say(&format!("seaworthy: the score is {overall}, an upper bound: whether it reaches {least} could not be judged"));
+            Exit::Clean
+        }
         _ => Exit::Clean,
     }
 }

@@ -32,10 +32,12 @@ pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>, aske
     let silenced = board.counts.iter().filter(|count| count.silenced && board.is_of_asked(count)).count();
     let overall = overall.map(|(value, least)| Overall {
         value,
-        at_most: all.part() < SURE,
+        at_most: all.part() < SURE || board.part_of(&least) < SURE,
+        judged: (board.part_of(&least), all.part()),
         least,
         scored: board.scored().count(),
-        ready: board.scored().filter(|value| *value >= READY).count(),
+        ready: board.scored().filter(|(value, sure)| *value >= READY && *sure).count(),
+        may_be: board.scored().filter(|(value, sure)| *value >= READY && !*sure).count(),
         with_silenced: board.overall(true).ok().map(|(value, _)| (value, silenced)).filter(|_| silenced > 0),
     });
     let score = Score {
@@ -156,8 +158,14 @@ impl<'a> Board<'a> {
         }
     }
 
-    fn scored(&self) -> impl Iterator<Item = f64> {
-        self.asked().filter_map(|(_, place)| place.value)
+    /// The scores, each with whether it is more than an upper bound.
+    fn scored(&self) -> impl Iterator<Item = (f64, bool)> {
+        self.asked().filter_map(|(_, place)| place.value.map(|value| (value, place.share.part() >= SURE)))
+    }
+
+    /// How much of what applies to a component was judged.
+    fn part_of(&self, name: &str) -> f64 {
+        self.scores.get(name).map_or(0.0, |place| place.share.part())
     }
 
     fn share(&self) -> Share {

@@ -61,18 +61,22 @@ impl Elsewhere {
 }
 
 /// The score of the least ready component.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overall {
     /// From 0 to 100, in steps of a millionth; under 60 exactly when a blocker counts, 100 only where nothing does.
     pub value: f64,
-    /// Whether it is an upper bound, since less than [`SURE`] was judged.
+    /// Whether it is an upper bound, since less than [`SURE`] was judged of the least ready component, or of all.
     pub at_most: bool,
+    /// The part of what applies to the least ready component that was judged, and of what applies to all, from 0 to 1.
+    pub judged: (f64, f64),
     /// The name of the least ready component.
     pub least: String,
     /// How many components have a score.
     pub scored: usize,
-    /// How many of them are at [`READY`] or more.
+    /// How many of them are at [`READY`] or more, and not by an upper bound.
     pub ready: usize,
+    /// How many have an upper bound of [`READY`] or more, which proves nothing.
+    pub may_be: usize,
     /// What the value is when the silenced findings count too, and how many they are; `None` where there are none.
     pub with_silenced: Option<(f64, usize)>,
 }
@@ -121,16 +125,30 @@ impl Overall {
     /// What stands behind the number: `cart is the least ready of 30; 29 are at 85 or more.`
     #[must_use]
     pub fn sentence(&self) -> String {
-        let Self { least, scored, ready, .. } = self;
+        let Self { least, scored, ready, may_be, .. } = self;
         let limit = shown(READY);
-        match (scored, ready) {
-            (1, 1) => format!("{least} is at {limit} or more."),
-            (1, _) => format!("{least} is under {limit}."),
-            (all, ready) if all == ready => format!("{least} is the least ready of {all}; all are at {limit} or more."),
-            (all, 0) => format!("{least} is the least ready of {all}; none is at {limit} or more."),
-            (all, 1) => format!("{least} is the least ready of {all}; 1 is at {limit} or more."),
-            (all, ready) => format!("{least} is the least ready of {all}; {ready} are at {limit} or more."),
-        }
+        let doubt = self.doubt();
+        let others = match (ready, may_be) {
+            (1, _) if *scored == 1 => return format!("{least} is at {limit} or more{doubt}."),
+            (_, 1) if *scored == 1 => return format!("{least} may be at {limit} or more{doubt}."),
+            _ if *scored == 1 => return format!("{least} is under {limit}{doubt}."),
+            (all, _) if all == scored => format!("all are at {limit} or more"),
+            (0, 0) => format!("none is at {limit} or more"),
+            (0, more) => format!("{more} may be at {limit} or more"),
+            (1, 0) => format!("1 is at {limit} or more"),
+            (ready, 0) => format!("{ready} are at {limit} or more"),
+            (1, more) => format!("1 is at {limit} or more, {more} may be"),
+            (ready, more) => format!("{ready} are at {limit} or more, {more} may be"),
+        };
+        format!("{least} is the least ready of {scored}{doubt}; {others}.")
+    }
+
+    /// ` (64 % of it could not be judged)`, where the number is an upper bound.
+    fn doubt(&self) -> String {
+        let (of_least, of_all) = self.judged;
+        let (judged, whose) = if of_least < SURE { (of_least, "it") } else { (of_all, "all") };
+        let unjudged = 100 - shown(judged * 100.0);
+        if self.at_most { format!(" ({unjudged} % of {whose} could not be judged)") } else { String::new() }
     }
 }
 
@@ -139,7 +157,7 @@ mod tests {
     use super::*;
 
     fn overall(value: f64, scored: usize, ready: usize) -> Overall {
-        Overall { value, at_most: false, least: "cart".into(), scored, ready, with_silenced: None }
+        Overall { value, at_most: false, least: "cart".into(), scored, ready, judged: (1.0, 1.0), ..Overall::default() }
     }
 
     fn said(overall: Result<Overall, String>) -> String {
@@ -165,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_or_silenced_is_said_with_the_number() {
-        let unsure = Overall { at_most: true, ..overall(93.7, 1, 1) };
+        let unsure = Overall { at_most: true, judged: (0.36, 0.5), may_be: 1, ..overall(93.7, 1, 0) };
         let silenced = Overall { with_silenced: Some((38.2, 3)), ..overall(45.0, 1, 0) };
         assert_eq!((unsure.to_string(), silenced.to_string()), ("at most 93".to_owned(), "45 (38 with 3 silenced)".to_owned()));
     }
@@ -179,6 +197,18 @@ mod tests {
         let said = "1 note of 2 components stands outside of what was asked for; the score counts it.";
         assert_eq!(one.sentence().as_deref(), Some(said));
         assert_eq!(Elsewhere::default().sentence(), None);
+    }
+
+    #[test]
+    fn an_upper_bound_is_never_counted_as_ready() {
+        let bound =
+            |value, scored, ready, may_be, judged| said(Ok(Overall { at_most: true, judged, may_be, ..overall(value, scored, ready) }));
+        let one = bound(85.2, 6, 0, 6, (0.36, 0.5));
+        assert_eq!(one, "at most 85: cart is the least ready of 6 (64 % of it could not be judged); 6 may be at 85 or more.");
+        let one = bound(85.2, 6, 2, 3, (0.9, 0.5));
+        assert_eq!(one, "at most 85: cart is the least ready of 6 (50 % of all could not be judged); 2 are at 85 or more, 3 may be.");
+        assert_eq!(bound(85.2, 1, 0, 1, (0.36, 0.36)), "at most 85: cart may be at 85 or more (64 % of it could not be judged).");
+        assert_eq!(bound(44.0, 1, 0, 0, (0.36, 0.36)), "at most 44: cart is under 85 (64 % of it could not be judged).");
     }
 
     #[test]

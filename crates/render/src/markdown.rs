@@ -6,7 +6,7 @@ mod lists;
 use std::collections::HashMap;
 use std::io;
 
-use seaworthy_model::{Effort, Report, Severity, shown};
+use seaworthy_model::{Effort, Report, Severity};
 
 use crate::files::Files;
 use crate::inert::{code, prose};
@@ -122,7 +122,7 @@ impl Page<'_> {
             let counts = counts.get(component.name.as_str()).copied().unwrap_or_default();
             let cells = counts.map(|number| format!("<td align=\"right\">{number}</td>")).concat();
             let (name, kind) = (code(&cut(&component.name, TEXT)), prose(&component.kind));
-            let score = component.score.map(|score| shown(score).to_string()).unwrap_or_default();
+            let score = component.shown_score().unwrap_or_default();
             let score = if scored { format!("<td align=\"right\">{score}</td>") } else { String::new() };
             rows.push((counts, format!("<tr><td>{name}</td><td>{kind}</td>{score}{cells}</tr>\n")));
         }

@@ -96,7 +96,7 @@ pub(crate) fn full() -> Report {
     });
     report.findings[0].points = Some(47.6);
     report.score = Some(Score {
-        overall: Ok(Overall { value: 32.4, at_most: false, least: "web".into(), scored: 3, ready: 2, with_silenced: None }),
+        overall: Ok(Overall { value: 32.4, at_most: false, least: "web".into(), scored: 3, ready: 2, ..Overall::default() }),
         coverage: 0.91,
         topics: BTreeMap::from([("config".to_owned(), 96.0), ("state".to_owned(), 56.0), ("workload".to_owned(), 99.0)]),
         must_fix: 1,

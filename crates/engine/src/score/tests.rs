@@ -299,6 +299,17 @@ fn with_less_than_a_quarter_judged_there_is_no_score_and_with_less_than_six_tent
 }
 
 #[test]
+fn a_component_whose_score_is_an_upper_bound_is_not_counted_as_ready() {
+    let mut report = report(&[("cart", "service"), ("dark", "service")], &[]);
+    let shares = BTreeMap::from([("cart".to_owned(), ALL), ("dark".to_owned(), Share { judged: 50, applies: 100, off: 0 })]);
+    let asked = everything(&report);
+    give(&mut report, &shares, &asked);
+    let overall = report.score.unwrap().overall.unwrap();
+    assert_eq!((overall.scored, overall.ready, overall.may_be), (2, 1, 1));
+    assert_eq!(report.understood.components[1].shown_score().as_deref(), Some("≤100"));
+}
+
+#[test]
 fn where_most_rules_are_off_no_part_passes_for_a_score() {
     let mut report = report(&[("cart", "service")], &[(0, WARNING, Confidence::High, false, vec![0])]);
     let shares = shares(&report, Share { judged: 20, applies: 100, off: 80 });

@@ -63,8 +63,10 @@ pub(crate) struct ElsewhereShape<'a> {
 pub(crate) struct CountShape {
     /// Those with a score.
     pub scored: usize,
-    /// Those of them at 85 or more.
+    /// Those of them at 85 or more, and not by an upper bound.
     pub ready: usize,
+    /// Those whose upper bound is 85 or more.
+    pub may_be_ready: usize,
 }
 
 /// The score with the silenced findings.
@@ -95,7 +97,7 @@ impl<'a> From<&'a Score> for ScoreShape<'a> {
             reason: score.overall.as_ref().err().map(String::as_str),
             at_most: overall.map(|overall| overall.at_most),
             least_ready: overall.map(|overall| overall.least.as_str()),
-            components: overall.map(|overall| CountShape { scored: overall.scored, ready: overall.ready }),
+            components: overall.map(|overall| CountShape { scored: overall.scored, ready: overall.ready, may_be_ready: overall.may_be }),
             with_silenced: overall.and_then(|overall| overall.with_silenced).map(|(overall, silenced)| SilencedShape { overall, silenced }),
             coverage: overall.map(|_| score.coverage),
             topics: score.topics.iter().map(|(topic, value)| (topic.as_str(), *value)).collect(),

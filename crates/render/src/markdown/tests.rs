@@ -71,7 +71,7 @@ fn nothing_found_is_said() {
 fn the_score_stands_first_or_why_there_is_none() {
     let mut report = full();
     let effort = Effort { at_least: 5, likely: 10 };
-    let overall = Overall { value: 45.9, at_most: false, least: "a|b".into(), scored: 1, ready: 0, with_silenced: None };
+    let overall = Overall { value: 45.9, at_most: false, least: "a|b".into(), scored: 1, ready: 0, ..Overall::default() };
     report.score = Some(Score {
         overall: Ok(overall),
         coverage: 1.0,

@@ -19,6 +19,7 @@ pub(super) fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         tool: Tool { name: "seaworthy", version: env!("CARGO_PKG_VERSION") },
         project: &report.understood.project,
         score: report.score.as_ref().and_then(|score| score.overall.as_ref().ok()).map(|overall| overall.value),
+        at_most: report.score.as_ref().and_then(|score| score.overall.as_ref().ok()).map(|overall| overall.at_most),
         reason: report.score.as_ref().and_then(|score| score.overall.as_ref().err()).map(String::as_str),
         stages: STAGES.iter().zip(plan.totals).map(|((stage, title), total)| StageShape::of(stage.word(), title, total)).collect(),
         parts: plan.parts.iter().map(|part| shape(report, &files, part)).collect(),
@@ -40,6 +41,7 @@ fn shape<'a>(report: &'a Report, files: &Files<'a>, part: &'a Part<'a>) -> PartS
         component: component.map(|component| component.name.as_str()),
         kind: component.map(|component| component.kind.as_str()),
         score: component.and_then(|component| component.score),
+        at_most: component.filter(|component| component.score.is_some()).map(seaworthy_model::ComponentSummary::is_at_most),
         steps,
     }
 }
@@ -82,6 +84,9 @@ struct Document<'a> {
     project: &'a str,
     /// The score of the least ready component, from 0 to 100; null where there is none.
     score: Option<f64>,
+    /// Whether the score is an upper bound, since too little could be judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<bool>,
     /// Why there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
@@ -162,6 +167,9 @@ struct PartShape<'a> {
     /// Its score, from 0 to 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f64>,
+    /// Whether the score is an upper bound, since too little could be judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<bool>,
     /// What to do: by stage, must-fix first.
     steps: Vec<Step<'a>>,
 }

@@ -1,6 +1,6 @@
 //! The plan on a terminal, or in lines where nobody sees a page.
 
-use seaworthy_model::{Effect, Finding, Report, Severity};
+use seaworthy_model::{ComponentSummary, Effect, Finding, Report, Severity};
 
 use super::{Plan, STAGES, Total};
 use crate::files::Files;
@@ -47,7 +47,7 @@ impl<'a> Page<'a> {
     }
 
     fn part(&mut self, part: &super::Part<'a>) {
-        let score = part.component.and_then(|component| component.score).map(|value| format!(" · score {}", seaworthy_model::shown(value)));
+        let score = part.component.and_then(ComponentSummary::shown_score).map(|score| format!(" · score {score}"));
         let kind = part.component.map_or(String::new(), |component| format!("   {}", component.kind));
         let total = Total::of(part.stages.iter().flatten().copied()).words();
         let what = if part.component.is_some() { String::new() } else { "Shared: ".to_owned() };

@@ -233,7 +233,7 @@ fn more_results_than_code_scanning_keeps_are_a_notification() {
 #[test]
 fn the_run_says_which_project_it_is_of_and_how_ready_that_is() {
     let mut report = full();
-    let overall = Overall { value: 56.0, at_most: false, least: "web".into(), scored: 1, ready: 0, with_silenced: None };
+    let overall = Overall { value: 56.0, at_most: false, least: "web".into(), scored: 1, ready: 0, ..Overall::default() };
     let effort = Effort { at_least: 5, likely: 10 };
     let score = Score {
         overall: Ok(overall),
