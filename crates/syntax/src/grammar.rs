@@ -11,11 +11,11 @@ use crate::code::too_long;
 
 /// How long one file may be parsed: ten times what the longest one takes. Only text of another language comes near it, and only
 /// time tells: the parser's recovery from errors counts its steps as cheap as any.
-#[cfg(not(test))]
+#[cfg(not(debug_assertions))]
 const PARSING: Duration = Duration::from_secs(2);
 /// Tests run beside each other, unoptimized, on whatever machine there is.
-#[cfg(test)]
-const PARSING: Duration = Duration::from_secs(60);
+#[cfg(debug_assertions)]
+const PARSING: Duration = Duration::from_secs(30);
 
 /// The tree of a text in a language, `name`; where it is given up, the reason.
 pub(crate) fn parse(language: &Language, name: &str, text: &str) -> Result<Tree, Trouble> {
