@@ -88,6 +88,9 @@ pub(crate) fn run(asked: &Baseline) -> Exit {
 /// # Errors
 /// As [`read`].
 pub(crate) fn accepted_by(named: Option<&Path>, found: Option<&Found>) -> Result<Vec<Accepted>, Problem> {
+    if let (None, Some(gone)) = (named, found.and_then(Found::no_baseline)) {
+        return Err(gone);
+    }
     let file = named.map(Path::to_owned).or_else(|| found.and_then(Found::baseline));
     file.map_or(Ok(vec![]), |file| read(&file))
 }

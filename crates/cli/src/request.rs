@@ -27,12 +27,17 @@ pub(crate) fn request(scan: &Scan, laid: Option<Laid>, known: Known<'_>) -> Resu
     let start = asked.first().map_or(Path::new("."), PathBuf::as_path);
     let found = settings::of(&scan.chosen, scan.root.as_deref(), start, &[])?;
     let baseline = match known {
-        Known::Nothing => vec![],
-        Known::Baseline(named) => baseline::accepted_by(named, found.as_ref()).map_err(|problem| vec![problem])?,
+        Known::Nothing => Ok(vec![]),
+        Known::Baseline(named) => baseline::accepted_by(named, found.as_ref()),
+    };
+    // What is refused is said at once.
+    let (baseline, packs) = match (baseline, packs::all(&scan.packs, found.as_ref())) {
+        (Ok(baseline), Ok(packs)) => (baseline, packs),
+        (baseline, packs) => return Err(baseline.err().into_iter().chain(packs.err().into_iter().flatten()).collect()),
     };
     Ok(Request {
         root: scan.root.clone(),
-        packs: packs::all(&scan.packs, found.as_ref())?,
+        packs,
         settings: found.map(|found| found.settings),
         kubernetes: scan.kubernetes.clone(),
         as_of: day(scan.as_of.as_deref()).map_err(|problem| vec![problem])?,

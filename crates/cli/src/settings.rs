@@ -32,6 +32,14 @@ impl Found {
         self.settings.baseline.as_ref().map(|path| self.beside(&path.value))
     }
 
+    /// Why the baseline that the settings name cannot be read, at its place: it is not there.
+    pub(crate) fn no_baseline(&self) -> Option<Problem> {
+        let named = self.settings.baseline.as_ref().filter(|path| !self.beside(&path.value).exists())?;
+        let text = format!("{}: `baseline`: there is no such baseline, `{}`", self.settings.spot(named.span), named.value);
+        let remedy = Some("`seaworthy baseline` writes it; its path is relative to the settings' own folder.");
+        Some(Problem { path: Some(self.settings.path.clone()), ..problem(text, remedy) })
+    }
+
     /// The folders of the packs that the settings name.
     ///
     /// # Errors
