@@ -171,7 +171,7 @@ pub(crate) struct Model {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The rule's id, such as state/host-path
+    /// The rule's id, such as state/host-path; a topic, such as state, lists its rules
     pub(crate) rule: String,
     /// How it is written
     #[arg(long, default_value = "text")]

@@ -10,6 +10,7 @@ use crate::markdown;
 use crate::model::print;
 use crate::packs;
 use crate::refusal::{Exit, problem, problems, refuse};
+use crate::rules;
 
 pub(crate) fn run(args: &Explain) -> Exit {
     let packs = match packs::of_project(&args.packs, &args.chosen) {
@@ -25,8 +26,21 @@ pub(crate) fn run(args: &Explain) -> Exit {
             let text = if args.format == Page::Markdown { markdown::page(page) } else { text(page) };
             print(&neutral::output(&neutral::lines(&text)))
         }
-        None => refuse(vec![unknown(&args.rule, &pages)], None),
+        None => match of_topic(&args.rule, pages) {
+            Ok(topic) => print(&neutral::output(&neutral::lines(&rules::table(&topic)))),
+            Err(pages) => refuse(vec![unknown(&args.rule, &pages)], None),
+        },
     }
+}
+
+/// The rules of a topic, by their ids; all rules, where there is no such topic.
+fn of_topic(asked: &str, pages: Vec<RulePage>) -> Result<Vec<RulePage>, Vec<RulePage>> {
+    if pages.iter().all(|page| page.info.topic() != asked) {
+        return Err(pages);
+    }
+    let mut topic: Vec<RulePage> = pages.into_iter().filter(|page| page.info.topic() == asked).collect();
+    topic.sort_by(|a, b| a.info.id.cmp(&b.info.id));
+    Ok(topic)
 }
 
 fn unknown(asked: &str, pages: &[RulePage]) -> seaworthy_model::Problem {

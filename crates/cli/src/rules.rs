@@ -70,7 +70,7 @@ fn row(page: &RulePage) -> Row<'_> {
     }
 }
 
-fn table(pages: &[RulePage]) -> String {
+pub(crate) fn table(pages: &[RulePage]) -> String {
     let widest = pages.iter().map(|page| page.info.id.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
     let mut topic = "";
