@@ -185,3 +185,13 @@ fn what_may_be_deployed_gets_no_such_sentence() {
     assert_eq!(nothing(&[("pod.yaml", POD)]), None);
     assert!(nothing(&[("README.md", "")]).is_some());
 }
+
+#[test]
+fn what_is_good_is_not_said_where_an_open_finding_of_its_topic_says_what_is_not() {
+    let good = |id: &str| rule(id, "matches: [{for: container, message: it is there, verdict: evidence}]\nseverity: note");
+    let rules = || vec![on_containers("own/aa", ""), good("own/bb"), good("state/cc")];
+    let good_of = |pod: &str| -> Vec<String> { judge(rules(), &[("pod.yaml", pod)]).evidence.into_iter().map(|one| one.rule).collect() };
+    assert_eq!(good_of(POD), ["state/cc"]);
+    let silenced = POD.replace("    - name: web", "    # seaworthy: ignore[own/aa] it is meant\n    - name: web");
+    assert_eq!(good_of(&silenced), ["own/bb", "state/cc"]);
+}

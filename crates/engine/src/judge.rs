@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use seaworthy_app::App;
 use seaworthy_condition::{Datum, Entity, Verdict, World};
-use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Place, Related, RuleInfo, Unknown};
+use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Place, Related, RuleInfo, Status, Unknown};
 use seaworthy_rules::{MatchClause, Rule, Verdict as Says};
 
 use crate::scan::Scan;
@@ -23,6 +23,25 @@ pub(crate) struct Judged {
     pub findings: Vec<Finding>,
     pub evidence: BTreeSet<Evidence>,
     pub unknown: BTreeSet<Unknown>,
+}
+
+impl Judged {
+    /// Leaves out what is good at the very place where an open finding of its topic and component says what is not.
+    pub(crate) fn leave_out_contradicted(&mut self) {
+        let open = self.findings.iter().filter(|finding| finding.status == Status::Open);
+        let bad: HashSet<(&str, Option<&str>, Place)> = open
+            .flat_map(|finding| {
+                let places = std::iter::once(&finding.place).chain(&finding.occurrences);
+                places.map(|place| (topic(&finding.rule), finding.component.as_deref(), *place))
+            })
+            .collect();
+        self.evidence.retain(|one| !bad.contains(&(topic(&one.rule), one.component.as_deref(), one.place)));
+    }
+}
+
+/// The topic in the id of a rule.
+fn topic(id: &str) -> &str {
+    id.split('/').next().unwrap_or(id)
 }
 
 /// What one rule says.

@@ -159,6 +159,7 @@ fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes
     let said = silence::apply(&mut judged.findings, &scan, knowledge.rules(), rules, &as_of);
     scan.problems.extend(said);
     scan.problems.sort_by(|a, b| problem_order(a).cmp(&problem_order(b)));
+    judged.leave_out_contradicted();
     let vanished = baseline::apply(&mut judged.findings, accepted, &scan, knowledge.rules(), rules);
     let is_file = |asked: &String| scan.sources.iter().any(|source| source.path == *asked);
     // What single files say is not what a component lacks.
