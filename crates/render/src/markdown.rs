@@ -88,7 +88,11 @@ impl Page<'_> {
         if !report.kubernetes.is_empty() {
             parts.push(format!("Kubernetes {}", prose(&report.kubernetes)));
         }
-        let numbers = [(report.left_out.silenced, "silenced"), (report.left_out.known, "known from the baseline")];
+        let scored = report.score.as_ref().is_some_and(|score| score.overall.is_ok());
+        let numbers = [
+            (report.left_out.silenced, "silenced"),
+            (report.left_out.known, if scored { "known from the baseline, which the score counts" } else { "known from the baseline" }),
+        ];
         parts.extend(numbers.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")));
         if !report.problems.is_empty() {
             parts.push(count(report.problems.len(), "problem"));
@@ -104,6 +108,8 @@ impl Page<'_> {
             counts.iter().filter(|(number, _)| *number > 0).map(|(number, severity)| count(*number, severity.word())).collect();
         match words.as_slice() {
             [] if self.report.sources.is_empty() && !self.report.problems.is_empty() => "nothing was read".to_owned(),
+            // The score counts what is known.
+            [] if self.report.left_out.known > 0 => "no new findings".to_owned(),
             [] => "no findings".to_owned(),
             words => words.join(", "),
         }

@@ -104,10 +104,15 @@ impl Page<'_> {
         };
         let [must, warnings, notes] = [Severity::Blocker, Severity::Warning, Severity::Note].map(words);
         let waiting: Vec<[String; 2]> = [warnings, notes].into_iter().flatten().collect();
+        let known = self.known();
         let here = if self.counted_elsewhere().is_some() { " here" } else { "" };
         [0, 1].map(|look: usize| {
             let wait = waiting.iter().map(|words| words[look].as_str()).collect::<Vec<_>>().join(" and ");
             match (&must, wait.is_empty()) {
+                (None, true) if known > 0 && self.report.score.as_ref().is_some_and(|score| score.overall.is_ok()) => {
+                    let counts = if known == 1 { "counts" } else { "count" };
+                    format!("no new findings{here}; {known} known from the baseline {counts} in the score")
+                }
                 (None, true) => format!("no findings{here}"),
                 (Some(must), true) => format!("{} must be fixed before the move.", must[look]),
                 (Some(must), false) => format!("{} must be fixed before the move; {wait} can wait.", must[look]),

@@ -10,7 +10,7 @@ impl Page<'_> {
         let report = self.report;
         let shown = |settled: fn(&Status) -> bool| report.findings.iter().filter(|finding| settled(&finding.status)).count();
         let silenced = report.left_out.silenced + shown(|status| matches!(status, Status::Silenced(_)));
-        let known = report.left_out.known + shown(|status| *status == Status::Known);
+        let known = self.known();
         let numbers = [(silenced, "silenced"), (known, "known from the baseline"), (report.vanished.len(), "of the baseline gone")];
         let parts: Vec<String> =
             numbers.iter().filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number} {words}")).collect();
@@ -23,6 +23,11 @@ impl Page<'_> {
             let line = self.paint.dim(&format!("Only what changed since `{}` is shown (from commit {base})", since.revision));
             self.line(&format!("{start}{line}"));
         }
+    }
+
+    /// How many findings the baseline accepts, shown or not.
+    pub(super) fn known(&self) -> usize {
+        self.report.left_out.known + self.report.findings.iter().filter(|finding| finding.status == Status::Known).count()
     }
 
     /// What the baseline accepts and is no more: named where everything is.

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use seaworthy_model::{Effect, FileId, Place, Reason, Report, Severity, Span, Unknown};
+use seaworthy_model::{Effect, FileId, Place, Reason, Report, Severity, Span, Status, Unknown};
 
 use super::{Terminal, terminal};
 use crate::sample::{empty, found, full, place};
@@ -264,4 +264,16 @@ proptest! {
             prop_assert!(color || page.lines().all(|line| width(line) <= cells), "{page}");
         }
     }
+}
+
+#[test]
+fn what_the_baseline_knows_is_said_beside_the_score_that_counts_it() {
+    let mut report = full();
+    report.findings.iter_mut().for_each(|finding| finding.status = Status::Known);
+    report.leave_out_settled();
+    let page = terminal(&report, &plain());
+    assert!(page.contains("no new findings; 3 known from the baseline count in the score\n"), "{page}");
+    report.score = None;
+    let page = terminal(&report, &plain());
+    assert!(page.contains("no findings\n"), "{page}");
 }
