@@ -29,7 +29,7 @@ pub(crate) struct Client {
     pub related: bool,
     /// It takes edits with a placeholder in them.
     pub placeholders: bool,
-    /// The process that started this one.
+    /// The process that started this one: the server ends when it does.
     pub process: Option<u32>,
 }
 

@@ -3,24 +3,29 @@
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::host::Host;
 use crate::protocol::{Connection, ErrorCode, Message, Response};
 
 /// The commands that a client can have executed.
 pub(crate) const OPEN_PAGE: &str = "seaworthy.openPage";
 pub(crate) const SCAN: &str = "seaworthy.scanWorkspace";
 
-/// Waits for `initialize` and answers it: its parameters. Whatever else is asked before is refused; `None` where the client
-/// leaves instead.
-pub(crate) fn initialize(connection: &Connection) -> Option<Value> {
+/// Waits for `initialize` and answers it: its parameters, and what the client says of itself there. Whatever else is asked before
+/// is refused; `None` where the client leaves instead.
+pub(crate) fn initialize(connection: &Connection, host: &dyn Host) -> Option<(Value, Client)> {
     for message in &connection.receiver {
         match message {
             Message::Request(request) if request.method == "initialize" => {
+                let mut client = Client::of(&request.params);
+                // A process that cannot be seen from here is not watched. It is looked for before the client has its answer, so
+                // that one which ends right after it is known to have been there.
+                client.process = client.process.filter(|process| host.is_alive(*process) == Some(true));
                 let answer = json!({
-                    "capabilities": capabilities(&Client::of(&request.params)),
+                    "capabilities": capabilities(&client),
                     "serverInfo": { "name": "seaworthy", "version": env!("CARGO_PKG_VERSION") },
                 });
                 connection.sender.send(Response::new_ok(request.id, answer).into()).ok()?;
-                return Some(request.params);
+                return Some((request.params, client));
             }
             Message::Request(request) => {
                 let text = "`initialize` comes first".to_owned();

@@ -52,10 +52,10 @@ pub(crate) struct Server {
 
 /// Serves one client, until it says so or is gone. Whether it said so as it is meant to: `shutdown`, then `exit`.
 pub(crate) fn serve(connection: &Connection, host: Arc<dyn Host>) -> bool {
-    let Some(params) = crate::handshake::initialize(connection) else { return false };
+    let Some((params, client)) = crate::handshake::initialize(connection, host.as_ref()) else { return false };
     let (jobs, events) = crate::worker::start(Arc::clone(&host));
     let mut server = Server {
-        client: Client::of(&params),
+        client,
         options: Options::default(),
         host,
         documents: Documents::default(),
@@ -99,7 +99,7 @@ impl Server {
 
     /// Whether the end was an orderly one.
     fn turn(&mut self, messages: &Receiver<Message>, events: &Receiver<Event>) -> bool {
-        let watched = self.client.process.filter(|process| self.host.is_alive(*process) == Some(true));
+        let watched = self.client.process;
         loop {
             select! {
                 recv(messages) -> message => match message {
