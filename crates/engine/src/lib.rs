@@ -24,6 +24,7 @@ mod speak;
 mod summary;
 mod trial;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -126,6 +127,10 @@ fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> 
 fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
     let of_dependency = |name: &str, place| knowledge.signatures.of_dependency(name, place);
     let documents: Vec<&Document> = scan.documents.iter().map(Arc::as_ref).collect();
+    // What could not be read of code is as unknown as a language without a reader.
+    let lost: BTreeSet<&str> = scan.problems.iter().filter_map(|problem| problem.path.as_deref()).collect();
+    let languages = scan.languages.iter().map(|(path, language, read)| (path.clone(), *language, *read && !lost.contains(path.as_str())));
+    let languages: Vec<(String, &'static str, bool)> = if lost.is_empty() { vec![] } else { languages.collect() };
     let input = Input {
         sources: &scan.sources,
         documents: &documents,
@@ -135,7 +140,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         kubernetes,
         asked: &scan.asked,
         project: &scan.project,
-        languages: &scan.languages,
+        languages: if lost.is_empty() { &scan.languages } else { &languages },
         health_pages: &scan.health_pages,
         mentions: std::mem::take(&mut scan.mentions),
         compared: std::mem::take(&mut scan.compared),
@@ -155,7 +160,7 @@ fn problem_order(problem: &Problem) -> (Option<&str>, Option<seaworthy_model::Pl
 fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes: &str, as_of: String, accepted: &[Accepted]) -> Report {
     let app = Arc::new(understand(&mut scan, knowledge, kubernetes));
     let mut judged = judge::all(&app, &scan, rules);
-    let coverage = score::coverage(&app, knowledge.rules(), rules, &judged.unknown, &scan.problems);
+    let coverage = score::coverage(&app, knowledge.rules(), rules, &judged.unknown, &scan);
     let said = silence::apply(&mut judged.findings, &scan, knowledge.rules(), rules, &as_of);
     scan.problems.extend(said);
     scan.problems.sort_by(|a, b| problem_order(a).cmp(&problem_order(b)));

@@ -14,6 +14,9 @@ use crate::policy::{Policy, Unknown};
 use crate::request::problem;
 use crate::sentinel::Compared;
 
+/// Source of so many bytes is always parsed: it may be what is left of a longer one.
+const SHORT: usize = 256;
+
 /// What was read.
 pub(crate) struct Scan {
     /// The name of the root folder.
@@ -153,9 +156,34 @@ fn document(path: &str, text: Arc<str>, asked: &[String], knowledge: &Knowledge)
         let (document, troubles) = (Arc::new(parsed.document), parsed.problems);
         return Some(Arc::new(Read { source: Source { path, kind, text }, document, troubles, mentions }));
     }
+    // A word may be missing because of a mistake, which hides what was there; of a test nothing is judged.
+    if may_be_broken(&text) && !seaworthy_facts::is_test_path(told(&path, asked)) {
+        let troubles = parse(kind, &text).problems;
+        if !troubles.is_empty() {
+            return Some(Arc::new(Read { source: Source { path, kind, text }, document: Arc::new(Document::Text), troubles, mentions }));
+        }
+    }
     let document = Arc::new(Document::Text);
     let kept = !mentions.is_empty() || crate::silence::may_hold(&text);
     kept.then(|| Arc::new(Read { source: Source { path, kind, text }, document, troubles: vec![], mentions }))
+}
+
+/// Whether source without a word that a signature cares about is parsed all the same: it is short, or not every bracket in it is
+/// closed. Both cost next to nothing, and few sound files have brackets without their like, in texts and comments.
+fn may_be_broken(text: &str) -> bool {
+    // What eight bits count to.
+    const COUNTED: usize = 127;
+    let mut open = [0_i64; 3];
+    for chunk in text.as_bytes().chunks(COUNTED) {
+        let mut here = [0_i8; 3];
+        for byte in chunk {
+            here[0] += i8::from(*byte == b'(') - i8::from(*byte == b')');
+            here[1] += i8::from(*byte == b'[') - i8::from(*byte == b']');
+            here[2] += i8::from(*byte == b'{') - i8::from(*byte == b'}');
+        }
+        open.iter_mut().zip(here).for_each(|(open, here)| *open += i64::from(here));
+    }
+    text.len() <= SHORT || open != [0; 3]
 }
 
 /// Gives each file its id, in the order of the paths, and takes the facts from code. Facts that are known under the id that their
@@ -219,7 +247,7 @@ fn facts(file: FileId, source: &Source, document: &Document, asked: &[String], k
 }
 
 /// A path below the folder that was asked for and that holds it.
-fn told<'a>(path: &'a str, asked: &[String]) -> &'a str {
+pub(crate) fn told<'a>(path: &'a str, asked: &[String]) -> &'a str {
     let holding = asked.iter().filter(|asked| seaworthy_app::within(path, asked) && asked.len() < path.len());
     holding.map(|asked| path[asked.len()..].trim_start_matches('/')).min_by_key(|below| below.len()).unwrap_or(path)
 }
@@ -237,7 +265,7 @@ fn is_health_page(path: &str) -> bool {
         && matches!(stem, "health" | "healthz" | "healthcheck" | "health-check" | "health_check" | "ping" | "alive" | "heartbeat")
 }
 
-fn is_read(path: &str) -> bool {
+pub(crate) fn is_read(path: &str) -> bool {
     matches!(classify(path, None), Class::Kind(kind) if kind == Kind::SetupPy || seaworthy_facts::language(kind).is_some())
 }
 

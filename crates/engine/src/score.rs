@@ -4,10 +4,11 @@
 
 mod coverage;
 mod formula;
+mod lost;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_model::{ComponentSummary, ENOUGH, Effort, Elsewhere, Finding, Overall, READY, Report, SURE, Score, Severity, Status};
+use seaworthy_model::{ComponentSummary, ENOUGH, Effort, Elsewhere, Finding, Overall, READY, Report, Score, Severity, Status};
 
 pub(crate) use coverage::{Share, of as coverage};
 use formula::{Term, rounded};
@@ -32,8 +33,10 @@ pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>, aske
     let silenced = board.counts.iter().filter(|count| count.silenced && board.is_of_asked(count)).count();
     let overall = overall.map(|(value, least)| Overall {
         value,
-        at_most: all.part() < SURE || board.part_of(&least) < SURE,
+        // What is lost of another may make that one the least ready.
+        at_most: !all.is_sure() || !board.is_sure(&least),
         judged: (board.part_of(&least), all.part()),
+        lost: all.lost.iter().cloned().collect(),
         least,
         scored: board.scored().count(),
         ready: board.scored().filter(|(value, sure)| *value >= READY && *sure).count(),
@@ -60,6 +63,7 @@ pub(crate) fn give(report: &mut Report, coverage: &BTreeMap<String, Share>, aske
         let Some(place) = scores.get(&component.name) else { continue };
         component.score = place.value;
         component.coverage = Some(rounded(place.share.part()));
+        component.at_most = !place.share.is_sure();
     }
     for (finding, points) in report.findings.iter_mut().zip(points) {
         finding.points = points;
@@ -118,7 +122,7 @@ impl<'a> Board<'a> {
             let here: Vec<usize> = (0..counts.len()).filter(|at| !counts[*at].silenced && counts[*at].components.contains(name)).collect();
             let terms: Vec<Term<'_>> = here.iter().map(|at| counts[*at].term()).collect();
             let scored = formula::score(&terms);
-            let share = coverage.get(*name).copied().unwrap_or_default();
+            let share = coverage.get(*name).cloned().unwrap_or_default();
             let value = (share.part() >= ENOUGH || !here.is_empty()).then_some(scored.value);
             scores.insert((*name).to_owned(), Place { value, share });
             for (at, points) in here.into_iter().zip(scored.points) {
@@ -160,7 +164,7 @@ impl<'a> Board<'a> {
 
     /// The scores, each with whether it is more than an upper bound.
     fn scored(&self) -> impl Iterator<Item = (f64, bool)> {
-        self.asked().filter_map(|(_, place)| place.value.map(|value| (value, place.share.part() >= SURE)))
+        self.asked().filter_map(|(_, place)| place.value.map(|value| (value, place.share.is_sure())))
     }
 
     /// How much of what applies to a component was judged.
@@ -168,9 +172,13 @@ impl<'a> Board<'a> {
         self.scores.get(name).map_or(0.0, |place| place.share.part())
     }
 
+    fn is_sure(&self, name: &str) -> bool {
+        self.scores.get(name).is_some_and(|place| place.share.is_sure())
+    }
+
     fn share(&self) -> Share {
         let mut all = Share::default();
-        self.asked().for_each(|(_, place)| all.add(place.share));
+        self.asked().for_each(|(_, place)| all.add(&place.share));
         all
     }
 
@@ -223,13 +231,18 @@ impl<'a> Board<'a> {
     }
 }
 
+/// Whether components of a kind are deployed by themselves, or may be.
+fn is_deployed(kind: &str) -> bool {
+    DEPLOYED.contains(&kind)
+}
+
 fn topic_of(rule: &str) -> &str {
     rule.split('/').next().unwrap_or(rule)
 }
 
 /// The components that are deployed, by name, with their applications.
 fn deployed(components: &[ComponentSummary]) -> BTreeMap<&str, &str> {
-    let deployed = components.iter().filter(|component| DEPLOYED.contains(&component.kind.as_str()));
+    let deployed = components.iter().filter(|component| is_deployed(&component.kind));
     deployed.map(|component| (component.name.as_str(), component.application.as_str())).collect()
 }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::{Evidence, Finding, Problem, RuleInfo, SURE, Score, Severity, Source, Status, Unknown, shown};
+use crate::{Evidence, Finding, Problem, RuleInfo, Score, Severity, Source, Status, Unknown, shown};
 
 /// A component as a report names it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,19 +21,16 @@ pub struct ComponentSummary {
     pub score: Option<f64>,
     /// The part of what applies to it that could be judged, from 0 to 1; `None` where it is not deployed.
     pub coverage: Option<f64>,
+    /// Whether its score is an upper bound: less than [`SURE`](crate::SURE) of what applies was judged, or a file that may say
+    /// something of it could not be read.
+    pub at_most: bool,
 }
 
 impl ComponentSummary {
-    /// Whether its score is an upper bound, since less than [`SURE`] of what applies was judged.
-    #[must_use]
-    pub fn is_at_most(&self) -> bool {
-        self.coverage.is_some_and(|coverage| coverage < SURE)
-    }
-
     /// Its score as it is shown: `44`, `≤44` for an upper bound.
     #[must_use]
     pub fn shown_score(&self) -> Option<String> {
-        self.score.map(|score| format!("{}{}", if self.is_at_most() { "≤" } else { "" }, shown(score)))
+        self.score.map(|score| format!("{}{}", if self.at_most { "≤" } else { "" }, shown(score)))
     }
 }
 

@@ -65,8 +65,11 @@ impl Elsewhere {
 pub struct Overall {
     /// From 0 to 100, in steps of a millionth; under 60 exactly when a blocker counts, 100 only where nothing does.
     pub value: f64,
-    /// Whether it is an upper bound, since less than [`SURE`] was judged of the least ready component, or of all.
+    /// Whether it is an upper bound, since less than [`SURE`] was judged of the least ready component, or of all, or something is
+    /// lost.
     pub at_most: bool,
+    /// The files that could not be read, or only in part, and that may say something of a component that has a score.
+    pub lost: Vec<String>,
     /// The part of what applies to the least ready component that was judged, and of what applies to all, from 0 to 1.
     pub judged: (f64, f64),
     /// The name of the least ready component.
@@ -143,12 +146,21 @@ impl Overall {
         format!("{least} is the least ready of {scored}{doubt}; {others}.")
     }
 
-    /// ` (64 % of it could not be judged)`, where the number is an upper bound.
+    /// ` (64 % of it could not be judged)`, ` (web/app.py could not be read)`, where the number is an upper bound.
     fn doubt(&self) -> String {
+        if !self.at_most {
+            return String::new();
+        }
         let (of_least, of_all) = self.judged;
         let (judged, whose) = if of_least < SURE { (of_least, "it") } else { (of_all, "all") };
-        let unjudged = 100 - shown(judged * 100.0);
-        if self.at_most { format!(" ({unjudged} % of {whose} could not be judged)") } else { String::new() }
+        let unjudged = (judged < SURE).then(|| format!("{} % of {whose} could not be judged", 100 - shown(judged * 100.0)));
+        let lost = match self.lost.as_slice() {
+            [] => None,
+            [only] => Some(format!("{only} could not be read")),
+            [first, more @ ..] => Some(format!("{first} and {} more could not be read", more.len())),
+        };
+        let reasons: Vec<String> = unjudged.into_iter().chain(lost).collect();
+        format!(" ({})", reasons.join("; "))
     }
 }
 

@@ -94,6 +94,7 @@ fn component(one: &seaworthy_model::ComponentSummary) -> Component<'_> {
         evidence: &one.evidence,
         details: &one.details,
         score: one.score,
+        at_most: one.score.map(|_| one.at_most),
         coverage: one.coverage,
     }
 }

@@ -72,6 +72,7 @@ pub(crate) fn full() -> Report {
             details: vec!["python:3.12".into(), "Deployment web".into()],
             score: Some(32.4),
             coverage: Some(0.9),
+            at_most: false,
         }],
         nothing: None,
     };

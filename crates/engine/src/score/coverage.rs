@@ -7,39 +7,55 @@ use std::sync::Arc;
 
 use seaworthy_app::App;
 use seaworthy_app::entity::{Component, Id};
-use seaworthy_model::{FileId, Place, Problem, Unknown};
+use seaworthy_model::{FileId, Place, SURE, Unknown};
 use seaworthy_rules::{Rule, Verdict};
 
+use super::lost::Lost;
+use crate::scan::Scan;
+
 /// Of the pairs that apply, how many were judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Share {
-    pub judged: usize,
+    /// One that is about code counts by the part of the code that could be read.
+    pub judged: f64,
     pub applies: usize,
     /// How many of those that apply are of rules that are off.
     pub off: usize,
+    /// The files that could not be read, or only in part.
+    pub lost: BTreeSet<String>,
 }
 
 impl Share {
     /// From 0 to 1; 0 where nothing applies, since then nothing was looked at.
-    pub fn part(self) -> f64 {
-        part(self.judged, self.applies)
+    pub fn part(&self) -> f64 {
+        if self.applies == 0 { 0.0 } else { self.judged / number(self.applies) }
     }
 
     /// The part of what applies whose rules are on.
-    pub fn on_part(self) -> f64 {
+    /// Whether what was found is all that there is to find, as far as it is known.
+    pub fn is_sure(&self) -> bool {
+        self.part() >= SURE && self.lost.is_empty()
+    }
+
+    pub fn on_part(&self) -> f64 {
         part(self.applies - self.off.min(self.applies), self.applies)
     }
 
-    pub fn add(&mut self, other: Share) {
+    pub fn add(&mut self, other: &Share) {
         self.judged += other.judged;
         self.applies += other.applies;
         self.off += other.off;
+        self.lost.extend(other.lost.iter().cloned());
     }
 }
 
-fn part(some: usize, all: usize) -> f64 {
-    let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
-    if all == 0 { 0.0 } else { count(some) / count(all) }
+/// 0 of nothing.
+pub(super) fn part(some: usize, all: usize) -> f64 {
+    if all == 0 { 0.0 } else { number(some) / number(all) }
+}
+
+fn number(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// What a rule needs to see of a component.
@@ -69,22 +85,18 @@ fn sight(entity: &str, is_fact: bool) -> Sight {
 
 /// For each component by its name, how much of what applies to it was judged. `all` are the rules that are known, of which those
 /// in `on` were asked for.
-pub(crate) fn of(
-    app: &App,
-    all: &[Arc<Rule>],
-    on: &[Arc<Rule>],
-    unknown: &BTreeSet<Unknown>,
-    problems: &[Problem],
-) -> BTreeMap<String, Share> {
+pub(crate) fn of(app: &App, all: &[Arc<Rule>], on: &[Arc<Rule>], unknown: &BTreeSet<Unknown>, scan: &Scan) -> BTreeMap<String, Share> {
     let on: BTreeSet<&str> = on.iter().map(|rule| rule.info.id.as_str()).collect();
     let unsure: BTreeSet<(&str, Option<&str>)> = unknown.iter().map(|one| (one.rule.as_str(), one.component.as_deref())).collect();
-    let troubled: BTreeSet<FileId> = problems.iter().filter_map(|problem| Some(problem.place?.file)).collect();
+    let troubled: BTreeSet<FileId> = scan.problems.iter().filter_map(|problem| Some(problem.place?.file)).collect();
     let facts: BTreeSet<&str> = app.vocabulary.facts.iter().map(|kind| kind.name).collect();
     let needs: Vec<(&Rule, BTreeSet<Sight>)> = all.iter().map(|rule| (&**rule, needs(rule, &facts))).collect();
+    let lost = Lost::of(app, scan);
     let share = |id: Id<Component>| {
         let component = &app.entities[id];
         let seen = seen(app, id, &troubled);
-        let mut share = Share::default();
+        let code = lost.code_part(id);
+        let mut share = Share { lost: lost.files(id), ..Share::default() };
         for (rule, needs) in &needs {
             let about = rule.kinds.contains(&component.kind) && needs.iter().any(|need| *need != Sight::Compose || seen.contains(need));
             if !about {
@@ -94,7 +106,10 @@ pub(crate) fn of(
             let sure = !unsure.contains(&(name, Some(component.name.as_str()))) && !unsure.contains(&(name, None));
             share.applies += 1;
             share.off += usize::from(!on.contains(name));
-            share.judged += usize::from(on.contains(name) && sure && needs.iter().any(|need| seen.contains(need)));
+            if on.contains(name) && sure {
+                let parts = needs.iter().filter(|need| seen.contains(need)).map(|need| if *need == Sight::Code { code } else { 1.0 });
+                share.judged += parts.fold(0.0, f64::max);
+            }
         }
         (component.name.clone(), share)
     };

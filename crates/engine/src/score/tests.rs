@@ -1,6 +1,6 @@
 //! The properties of the score, over reports that nobody chose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use seaworthy_model::{
@@ -11,7 +11,11 @@ use seaworthy_model::{
 use super::{Asked, Share, give};
 
 /// Everything of what applies was judged.
-const ALL: Share = Share { judged: 100, applies: 100, off: 0 };
+const ALL: Share = Share { judged: 100.0, applies: 100, off: 0, lost: BTreeSet::new() };
+
+fn share(judged: u32, applies: usize, off: usize) -> Share {
+    Share { judged: f64::from(judged), applies, off, lost: BTreeSet::new() }
+}
 
 /// A finding as it is made up: the rule's number, severity, confidence, whether it is silenced, and the components that it concerns,
 /// of which there may be none.
@@ -86,8 +90,8 @@ fn finding(components: &[(&str, &str)], at: usize, (rule, severity, confidence, 
 
 const SHOP: [(&str, &str); 4] = [("cart", "service"), ("mail", "worker"), ("store", "backing"), ("tools", "tool")];
 
-fn shares(report: &Report, share: Share) -> BTreeMap<String, Share> {
-    report.understood.components.iter().map(|component| (component.name.clone(), share)).collect()
+fn shares(report: &Report, share: &Share) -> BTreeMap<String, Share> {
+    report.understood.components.iter().map(|component| (component.name.clone(), share.clone())).collect()
 }
 
 /// All of a report is reported on.
@@ -98,7 +102,7 @@ fn everything(report: &Report) -> Asked {
 
 /// The report with its score, where all that applies was judged.
 fn scored(mut report: Report) -> Report {
-    let shares = shares(&report, ALL);
+    let shares = shares(&report, &ALL);
     let asked = everything(&report);
     give(&mut report, &shares, &asked);
     report
@@ -155,7 +159,7 @@ proptest! {
     ) {
         let whole = scored(report(&SHOP, &findings));
         let mut part = report(&SHOP, &findings);
-        let shares = shares(&part, ALL);
+        let shares = shares(&part, &ALL);
         let components = names.iter().map(|name| (*name).to_owned()).collect();
         let asked = Asked { components, findings: shown[..part.findings.len()].to_vec() };
         give(&mut part, &shares, &asked);
@@ -209,12 +213,12 @@ proptest! {
     }
 
     #[test]
-    fn marking_a_rule_unknown_never_lowers_it(findings in prop::collection::vec(made(), 0..20), judged in 0..100_usize) {
+    fn marking_a_rule_unknown_never_lowers_it(findings in prop::collection::vec(made(), 0..20), judged in 0..100_u32) {
         let give_with = |judged| {
             let mut report = report(&SHOP, &findings);
-            let shares = shares(&report, Share { judged, applies: 100, off: 0 });
+            let shares = shares(&report, &share(judged, 100, 0));
             let asked = everything(&report);
-    give(&mut report, &shares, &asked);
+            give(&mut report, &shares, &asked);
             report
         };
         let (more, less) = (give_with(judged + 1), give_with(judged));
@@ -288,7 +292,7 @@ fn silenced_findings_do_not_count_and_known_ones_do_but_are_nothing_to_fix() {
 fn with_less_than_a_quarter_judged_there_is_no_score_and_with_less_than_six_tenths_it_is_an_upper_bound() {
     let with = |judged| {
         let mut report = report(&[("cart", "service")], &[(0, WARNING, Confidence::High, false, vec![0])]);
-        let shares = shares(&report, Share { judged, applies: 100, off: 0 });
+        let shares = shares(&report, &share(judged, 100, 0));
         let asked = everything(&report);
         give(&mut report, &shares, &asked);
         report.score.unwrap()
@@ -301,7 +305,7 @@ fn with_less_than_a_quarter_judged_there_is_no_score_and_with_less_than_six_tent
 #[test]
 fn a_component_whose_score_is_an_upper_bound_is_not_counted_as_ready() {
     let mut report = report(&[("cart", "service"), ("dark", "service")], &[]);
-    let shares = BTreeMap::from([("cart".to_owned(), ALL), ("dark".to_owned(), Share { judged: 50, applies: 100, off: 0 })]);
+    let shares = BTreeMap::from([("cart".to_owned(), ALL), ("dark".to_owned(), share(50, 100, 0))]);
     let asked = everything(&report);
     give(&mut report, &shares, &asked);
     let overall = report.score.unwrap().overall.unwrap();
@@ -312,7 +316,7 @@ fn a_component_whose_score_is_an_upper_bound_is_not_counted_as_ready() {
 #[test]
 fn where_most_rules_are_off_no_part_passes_for_a_score() {
     let mut report = report(&[("cart", "service")], &[(0, WARNING, Confidence::High, false, vec![0])]);
-    let shares = shares(&report, Share { judged: 20, applies: 100, off: 80 });
+    let shares = shares(&report, &share(20, 100, 80));
     let asked = everything(&report);
     give(&mut report, &shares, &asked);
     assert_eq!((report.findings[0].points, report.understood.components[0].score), (None, None));
@@ -323,7 +327,7 @@ fn where_most_rules_are_off_no_part_passes_for_a_score() {
 #[test]
 fn a_component_of_which_nothing_was_judged_has_no_hundred() {
     let mut report = report(&[("cart", "service"), ("dark", "service")], &[]);
-    let shares = BTreeMap::from([("cart".to_owned(), ALL), ("dark".to_owned(), Share { judged: 0, applies: 10, off: 0 })]);
+    let shares = BTreeMap::from([("cart".to_owned(), ALL), ("dark".to_owned(), share(0, 10, 0))]);
     let asked = everything(&report);
     give(&mut report, &shares, &asked);
     assert_eq!(report.understood.components[1].score, None);

@@ -15,9 +15,12 @@ pub(crate) struct ScoreShape<'a> {
     /// Why there is none: one sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'a str>,
-    /// Whether it is an upper bound, since too little could be judged.
+    /// Whether it is an upper bound, since too little could be judged, or a file could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_most: Option<bool>,
+    /// The files that could not be read, or only in part, and that may say something of what has a score.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub lost: &'a [String],
     /// The least ready component.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub least_ready: Option<&'a str>,
@@ -96,6 +99,7 @@ impl<'a> From<&'a Score> for ScoreShape<'a> {
             overall: overall.map(|overall| overall.value),
             reason: score.overall.as_ref().err().map(String::as_str),
             at_most: overall.map(|overall| overall.at_most),
+            lost: overall.map_or(&[], |overall| &overall.lost),
             least_ready: overall.map(|overall| overall.least.as_str()),
             components: overall.map(|overall| CountShape { scored: overall.scored, ready: overall.ready, may_be_ready: overall.may_be }),
             with_silenced: overall.and_then(|overall| overall.with_silenced).map(|(overall, silenced)| SilencedShape { overall, silenced }),

@@ -86,6 +86,10 @@ pub(super) struct Component<'a> {
     /// How ready it is, from 0 to 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
+    /// Whether the score is an upper bound: less than 60 % of what applies was judged, or a file that may say something of it could
+    /// not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<bool>,
     /// The part of what applies to it that could be judged, from 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coverage: Option<f64>,

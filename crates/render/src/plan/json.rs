@@ -41,7 +41,7 @@ fn shape<'a>(report: &'a Report, files: &Files<'a>, part: &'a Part<'a>) -> PartS
         component: component.map(|component| component.name.as_str()),
         kind: component.map(|component| component.kind.as_str()),
         score: component.and_then(|component| component.score),
-        at_most: component.filter(|component| component.score.is_some()).map(seaworthy_model::ComponentSummary::is_at_most),
+        at_most: component.filter(|component| component.score.is_some()).map(|component| component.at_most),
         steps,
     }
 }

@@ -84,10 +84,10 @@ impl Page<'_> {
             }
             match row.score {
                 _ if scored == 0 => {}
-                Some((value, coverage)) if self.options.boxes => {
-                    line.push_str(&format!(" {} {}", self.number(value, coverage), self.bar(value, bar)));
+                Some((value, at_most)) if self.options.boxes => {
+                    line.push_str(&format!(" {} {}", self.number(value, at_most), self.bar(value, bar)));
                 }
-                Some((value, coverage)) => line.push_str(&format!(" {}", self.number(value, coverage))),
+                Some((value, at_most)) => line.push_str(&format!(" {}", self.number(value, at_most))),
                 None => line.push_str(&" ".repeat(scored)),
             }
             for (severity, number) in row.counts.iter().filter(|(_, number)| *number > 0) {
@@ -142,7 +142,7 @@ fn row<'r>(report: &'r Report, name: &'r str, all: &[&'r ComponentSummary]) -> R
         more => format!("{} components of this name", more.len()),
     };
     let kind = if kinds.len() > 2 { "several kinds".to_owned() } else { kinds.into_iter().collect::<Vec<_>>().join(", ") };
-    let scores = all.iter().filter_map(|component| component.score.zip(component.coverage));
+    let scores = all.iter().filter_map(|component| component.score.map(|score| (score, component.at_most)));
     let score = scores.min_by(|(a, _), (b, _)| a.total_cmp(b));
     Row { name, kind, details, score, counts }
 }
@@ -157,8 +157,8 @@ struct Row<'a> {
     name: &'a str,
     kind: String,
     details: String,
-    /// With the part of what applies that was judged.
-    score: Option<(f64, f64)>,
+    /// With whether it is an upper bound.
+    score: Option<(f64, bool)>,
     counts: [(Severity, usize); 3],
 }
 

@@ -1,7 +1,7 @@
 //! The score on a page: a number and a bar for each component and topic, and the one line that a person remembers.
 
 use owo_colors::Style;
-use seaworthy_model::{READY, SURE, Severity, shown};
+use seaworthy_model::{READY, Severity, shown};
 
 use super::Page;
 use crate::text::{count, width, wrap};
@@ -13,8 +13,8 @@ const BAR: usize = 10;
 
 impl Page<'_> {
     /// The number in its cells, at their right: `  32`, ` ≤93` where too little was judged to say more.
-    pub(super) fn number(&self, value: f64, coverage: f64) -> String {
-        let number = format!("{}{}", if coverage < SURE { "≤" } else { "" }, shown(value));
+    pub(super) fn number(&self, value: f64, at_most: bool) -> String {
+        let number = format!("{}{}", if at_most { "≤" } else { "" }, shown(value));
         let pad = " ".repeat(NUMBER.saturating_sub(width(&number)));
         format!("{pad}{}", self.paint.words(&number, style(value).bold()))
     }
@@ -45,7 +45,7 @@ impl Page<'_> {
             .iter()
             .map(|(topic, value)| {
                 let pad = " ".repeat(name - width(topic));
-                format!("{topic}{pad}{} {}", self.number(*value, 1.0), self.bar(*value, BAR))
+                format!("{topic}{pad}{} {}", self.number(*value, false), self.bar(*value, BAR))
             })
             .collect();
         for row in 0..rows {
