@@ -110,6 +110,9 @@ fn setting(setting: &Setting, file: &File, kinds: &Kinds, reading: &mut Reading<
         },
         _ => reading.refuse(&file.library, "a setting has one of `key`, `assign` and `object`", "write an entry for each"),
     }
+    if let Some(files) = setting.files.as_ref().filter(|files| files.value.0.iter().any(|file| file.contains('/'))) {
+        reading.refuse(files, "`files` are patterns of a file's name, without its folders", "leave out what stands before the last `/`");
+    }
     let parameters = setting.named.iter().collect();
     entry(&Entry { parameters, own: &OF_SETTING, when: setting.when.as_ref(), yields: &setting.yields }, kinds, reading);
 }

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use seaworthy_model as model;
-use seaworthy_model::{Fact, FileId, LineIndex, Part, Refusal, Span, Value};
+use seaworthy_model::{Fact, FileId, LineIndex, Part, Place, Refusal, Span, Value};
+use seaworthy_syntax::build::Scope;
 use seaworthy_syntax::{Class, Document, classify, parse};
 
 use crate::kinds::{API, HANDLER};
@@ -12,7 +13,7 @@ use crate::written;
 /// A piece of code in a signature file, with the facts that it must yield.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// The path of the file, where it matters: a configuration file, a settings module.
+    /// The path of the file, where it matters: a configuration file, a settings module, a build file.
     pub file: Option<String>,
     /// The code or configuration, without the lines of carets.
     pub code: String,
@@ -97,7 +98,11 @@ impl Example {
                 }
                 facts
             }
-            _ => return vec![format!("{kind:?} is neither source code nor configuration")],
+            (Document::Build(build), _) => {
+                let running = build.dependencies.iter().filter(|one| matches!(one.scope, Scope::Run | Scope::Provided));
+                running.flat_map(|one| signatures.of_dependency(&one.name, Place { file: FileId(0), span: one.span })).collect()
+            }
+            _ => return vec![format!("{kind:?} is neither source code, configuration nor a build file")],
         };
         let lines = LineIndex::new(self.code.as_str().into());
         let mut got: Vec<Expected> =

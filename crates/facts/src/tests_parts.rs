@@ -65,6 +65,14 @@ fn a_key_may_be_meant_in_any_module_or_in_files_of_a_name() {
 }
 
 #[test]
+fn a_pattern_of_files_with_a_folder_is_refused() {
+    let text = PARTS.replacen("'gunicorn*.py'", "'**/gunicorn*.py'", 1);
+    let refusals = Signatures::read(&[("python/web.yaml", &text)], &kinds()).expect_err("it would fit no file");
+    let [one] = refusals.as_slice() else { panic!("{refusals:?}") };
+    assert_eq!(one.text, "`files` are patterns of a file's name, without its folders");
+}
+
+#[test]
 fn what_is_called_to_get_a_value_is_seen() {
     assert_eq!(parts_of("a.py", "import os, web\nKEY = os.urandom(8)\nweb.sign(KEY)"), ["log_sink file"]);
     assert_eq!(parts_of("a.py", "import os, web\nweb.sign(os.getcwd())"), [""; 0]);

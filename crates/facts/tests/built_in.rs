@@ -2,6 +2,7 @@
 // Tests read the pack from where it is kept.
 #![allow(clippy::disallowed_methods)]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -82,4 +83,35 @@ fn what_is_prepared_says_the_same() {
         let signatures = Signatures::from_prepared(&borrowed(&prepared), &kinds());
         assert_eq!(differences(&files, &signatures, kind), Vec::<String>::new());
     }
+}
+
+/// The kinds of facts that the entries of a prepared signature file yield: the keys of each `yields`, wherever it stands.
+fn yielded(prepared: &serde_json::Value) -> BTreeSet<String> {
+    let mut kinds = BTreeSet::new();
+    let mut open = vec![prepared];
+    while let Some(value) = open.pop() {
+        if let Some(yields) = value.get("yields").and_then(serde_json::Value::as_object) {
+            kinds.extend(yields.keys().cloned());
+        }
+        match value {
+            serde_json::Value::Array(values) => open.extend(values),
+            serde_json::Value::Object(values) => open.extend(values.values()),
+            _ => {}
+        }
+    }
+    kinds
+}
+
+#[test]
+fn every_kind_that_a_file_yields_has_an_example_in_it() {
+    let mut faults = Vec::new();
+    for (path, text) in folders().filter(|(folder, _)| *folder != "java").flat_map(|(folder, _)| files(folder)) {
+        let prepared = prepare(&path, &text).expect("it is a signature file");
+        let prepared = serde_json::from_str(&prepared).expect("what is prepared is JSON");
+        let examples = examples(&path, &text).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+        let texts = examples.iter().flat_map(|example| &example.expected).map(|expected| &expected.text);
+        let shown: BTreeSet<&str> = texts.filter_map(|text| text.split_whitespace().next()).collect();
+        faults.extend(yielded(&prepared).iter().filter(|kind| !shown.contains(kind.as_str())).map(|kind| format!("{path}: {kind}")));
+    }
+    assert!(faults.is_empty(), "no example yields a fact of this kind:\n{}", faults.join("\n"));
 }

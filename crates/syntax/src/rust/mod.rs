@@ -186,10 +186,11 @@ fn object(fold: &Fold<'_>, node: &Node) -> Option<Object> {
     (!entries.is_empty()).then(|| Object { entries, span: node.span, context: fold.tree.context(node.here) })
 }
 
-/// A list that is written out; a tuple that is an address is a text.
+/// A list that is written out, `vec![…]` too; a tuple that is an address is a text.
 fn list(fold: &Fold<'_>, id: usize, node: &Node) -> Option<List> {
     let elements = match &node.sort {
         Sort::List(elements) => elements,
+        Sort::Macro { name, arguments } if name.last_name() == "vec" => &arguments.iter().map(|(_, id)| *id).collect(),
         Sort::Tuple(elements) => {
             let id = u32::try_from(id).ok()?;
             // Of two that are not known nobody can say whether they are one.
