@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use seaworthy_app::App;
 use seaworthy_condition::{Datum, Entity, Verdict, World};
-use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Place, Related, RuleInfo, Status, Unknown};
+use seaworthy_model::{Cause, Confidence, Evidence, Finding, Match, Place, Related, RuleInfo, Source, Status, Unknown};
 use seaworthy_rules::{MatchClause, Rule, Verdict as Says};
 
 use crate::scan::Scan;
@@ -26,8 +26,11 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    /// Leaves out what is good at the very place where an open finding of its topic and component says what is not.
-    pub(crate) fn leave_out_contradicted(&mut self) {
+    /// Leaves out what is good at the very place where an open finding of its topic and component says what is not, and what is
+    /// good of a statement of code in which an open finding sees a breach: a key that falls back to a literal does not come from
+    /// the environment.
+    pub(crate) fn leave_out_contradicted(&mut self, rules: &[Arc<Rule>], sources: &[Source]) {
+        let breached = self.breached(rules, sources);
         let open = self.findings.iter().filter(|finding| finding.status == Status::Open);
         let bad: HashSet<(&str, Option<&str>, Place)> = open
             .flat_map(|finding| {
@@ -35,7 +38,27 @@ impl Judged {
                 places.map(|place| (topic(&finding.rule), finding.component.as_deref(), *place))
             })
             .collect();
-        self.evidence.retain(|one| !bad.contains(&(topic(&one.rule), one.component.as_deref(), one.place)));
+        // Those that begin within a place stand beside each other.
+        let holds_breach = |place: Place| {
+            let from = breached.partition_point(|one| (one.file, one.span.start) < (place.file, place.span.start));
+            let mut within = breached[from..].iter().take_while(|one| one.file == place.file && one.span.start < place.span.end);
+            within.any(|one| one.span.end <= place.span.end)
+        };
+        self.evidence.retain(|one| !bad.contains(&(topic(&one.rule), one.component.as_deref(), one.place)) && !holds_breach(one.place));
+    }
+
+    /// The places in code at which an open finding sees a breach of security, in order.
+    fn breached(&self, rules: &[Arc<Rule>], sources: &[Source]) -> Vec<Place> {
+        let breaches: HashSet<&str> = rules.iter().filter(|rule| rule.info.security.is_some()).map(|rule| rule.info.id.as_str()).collect();
+        let open = self.findings.iter().filter(|one| one.status == Status::Open && breaches.contains(one.rule.as_str()));
+        let places = open.flat_map(|finding| std::iter::once(finding.place).chain(finding.occurrences.iter().copied()));
+        let is_code = |place: &Place| {
+            let source = sources.get(place.file.0 as usize);
+            source.is_some_and(|source| seaworthy_facts::language(source.kind).is_some())
+        };
+        let mut places: Vec<Place> = places.filter(is_code).collect();
+        places.sort_unstable();
+        places
     }
 }
 
