@@ -42,7 +42,7 @@ pub(super) fn all(join: &mut Join<'_>, read: &Read<'_>) {
                 .or_else(|| unlinked(&join.entities, id))
                 .map_or(Known::Is(false, component.place), Known::Unknown),
         };
-        let compose = compose_file(&join.entities, component);
+        let compose = compose_file(&join.entities, &read.paths, component);
         let component = &mut join.entities[id];
         component.on_kubernetes = known;
         component.compose_file = compose;
@@ -91,11 +91,16 @@ fn unlinked(entities: &Entities, id: Id<Component>) -> Option<String> {
     Some(format!("`{}` may run it, under another name", workload.name.value))
 }
 
-/// The Compose file that runs a component, rather one that is not for development, of several the one with the shortest path; it
-/// stands at the service.
-fn compose_file(entities: &Entities, component: &Component) -> Written<String> {
+/// The Compose file in which the service that runs a component is written, not one that is laid over it; rather one that is not
+/// for development, of several the one with the shortest path. It stands at the service.
+fn compose_file(entities: &Entities, paths: &[String], component: &Component) -> Written<String> {
     let services = component.compose_services.iter().map(|service| &entities[*service]);
-    let files = services.filter_map(|service| Some((service, entities[service.compose_project.id()?].path.as_str())));
-    let best = files.min_by_key(|(service, path)| (service.role == "development", path.len(), *path));
-    best.map_or_else(Written::default, |(service, path)| Written { value: path.to_owned(), place: service.name.place.or(service.place) })
+    let files = services.filter_map(|service| {
+        let place = service.name.place.or(service.place);
+        let written = place.and_then(|place| paths.get(place.file.0 as usize)).map(String::as_str);
+        let project = || service.compose_project.id().map(|project| entities[project].path.as_str());
+        Some((service, place, written.or_else(project)?))
+    });
+    let best = files.min_by_key(|(service, _, path)| (service.role == "development", path.len(), *path));
+    best.map_or_else(Written::default, |(_, place, path)| Written { value: path.to_owned(), place })
 }
