@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use seaworthy_model::{Columns, FileId, LineIndex, Place, Source, Span};
+use seaworthy_syntax::Document;
 use seaworthy_syntax::comment::{Layout, layout};
 
+use super::near::{behind_text, near, stands_apart};
 use super::words::Words;
 use super::{Heard, Reach, Written};
 
@@ -14,14 +16,18 @@ const WORD: &str = "seaworthy:";
 const WAY: &str = "Write `seaworthy: ignore[rule] reason`; at the top of a file, `seaworthy: ignore-file[rule] reason`.";
 
 /// Hears what the comments of a source say.
-pub(super) fn read(file: FileId, source: &Source, heard: &mut Heard) {
+pub(super) fn read(file: FileId, source: &Source, document: &Document, heard: &mut Heard) {
     let layout = layout(source.kind, &source.text);
     let lines = LineIndex::new(Arc::clone(&source.text));
-    let speaking = layout.comments.iter().enumerate().filter(|(_, comment)| comment.of(&source.text).contains(WORD));
+    let speaking = layout.comments.iter().enumerate().filter(|(_, comment)| super::may_hold(comment.of(&source.text)));
     for (index, comment) in speaking {
         for line in lines_within(&source.text, *comment) {
             one(file, source, &layout, &lines, (index, *comment), line, heard);
         }
+    }
+    for span in behind_text(source, document, &layout, &lines).into_iter().take(super::MOST) {
+        let text = "A comment in this format is a line of its own: this is a part of the text before it, and silences nothing.";
+        heard.faults.push((span, text.to_owned(), format!("Put it on the line above. {WAY}")));
     }
     if !heard.silences.is_empty() {
         let anchors = layout.anchors(&lines);
@@ -42,7 +48,15 @@ fn lines_within(text: &str, comment: Span) -> impl Iterator<Item = Span> {
 /// What one line of a comment says.
 fn one(file: FileId, source: &Source, layout: &Layout, lines: &LineIndex, comment: (usize, Span), line: Span, heard: &mut Heard) {
     let text = line.of(&source.text);
-    let Some((start, said)) = directive(text) else { return };
+    let Some((start, said)) = directive(text) else {
+        if let Some(near) = near(text).filter(|_| heard.faults.len() < super::MOST) {
+            let said = &text[near.clone()];
+            let from = line.start as usize;
+            let fault = format!("`{said}` is nearly what silences a finding, and silences nothing.");
+            heard.faults.push((Span::new(from + near.start, from + near.end), fault, WAY.to_owned()));
+        }
+        return;
+    };
     let from = line.start as usize + start;
     let words = without_end(said);
     let span = Span::new(from, from + WORD.len() + words.len());
@@ -69,8 +83,7 @@ fn directive(line: &str) -> Option<(usize, &str)> {
     while let Some(found) = line[from..].find(WORD) {
         let at = from + found;
         let said = &line[at + WORD.len()..];
-        let apart = !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '"' | '\'' | '-' | '/' | '.' | '_'));
-        if apart && said.trim_start().starts_with("ignore") {
+        if stands_apart(&line[..at]) && said.trim_start().starts_with("ignore") {
             return Some((at, said));
         }
         from = at + WORD.len();

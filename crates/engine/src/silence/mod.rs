@@ -2,13 +2,14 @@
 
 mod annotation;
 mod comment;
+mod near;
 mod settings;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
-use memchr::memmem::Finder;
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use seaworthy_model::{Columns, FileId, Finding, Kind, LineIndex, Place, Problem, Silence, Source, Span, Status};
 use seaworthy_rules::{Rule, names, no_rule};
@@ -49,10 +50,11 @@ struct Heard {
     lines: Option<(LineIndex, Anchors)>,
 }
 
-/// Whether a text can hold a silence: it says the word.
+/// Whether a text can hold a silence, or what is nearly one: it says the word, in whatever letters.
 pub(crate) fn may_hold(text: &str) -> bool {
-    static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("seaworthy:"));
-    WORD.find(text.as_bytes()).is_some()
+    static WORD: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(["seaworthy"]).ok());
+    WORD.as_ref().is_none_or(|word| word.is_match(text))
 }
 
 /// Whether the program that reads a file takes comments in it. A comment is an error to most readers of JSON, so that one in it
@@ -84,7 +86,7 @@ pub(crate) fn apply(findings: &mut [Finding], scan: &Scan, all: &[Arc<Rule>], ru
         let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
         let mut heard = Heard::default();
         if may_hold(&source.text) && takes_comments(source) {
-            comment::read(file, source, &mut heard);
+            comment::read(file, source, document, &mut heard);
         }
         annotation::read(file, source, document, &mut heard);
         (!heard.silences.is_empty() || !heard.faults.is_empty()).then_some((file, heard))
