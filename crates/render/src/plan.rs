@@ -17,6 +17,9 @@ use crate::terminal::Terminal;
 const STAGES: [(Stage, &str); 3] =
     [(Stage::App, "Change the application"), (Stage::Image, "Containerize it"), (Stage::Deploy, "Run it on Kubernetes")];
 
+/// How many components a title names.
+const NAMED: usize = 3;
+
 /// The plan as a person reads it on a terminal, or as lines for a pipe.
 #[must_use]
 pub fn plan(report: &Report, options: &Terminal) -> String {
@@ -57,6 +60,8 @@ struct Plan<'a> {
 struct Part<'a> {
     /// The component's name, or the names of those that share it.
     name: String,
+    /// How many components share it, where they are too many for a title.
+    many: Option<usize>,
     /// Of a component alone.
     component: Option<&'a ComponentSummary>,
     /// By stage; must-fix first, then by severity, by what it gains and by effort.
@@ -108,20 +113,24 @@ impl Total {
 impl<'a> Plan<'a> {
     /// The plan of what is open in a report.
     fn of(report: &'a Report) -> Self {
-        let mut shared: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
+        let mut shared: BTreeMap<(String, Option<usize>), Vec<&Finding>> = BTreeMap::new();
         let mut own: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
         for finding in report.findings.iter().filter(|finding| finding.is_open()) {
             match (&finding.component, finding.concerns.as_slice()) {
                 (Some(component), [] | [_]) => own.entry(component).or_default().push(finding),
-                (_, [_, ..]) => shared.entry(finding.concerns.join(", ")).or_default().push(finding),
+                (_, names @ [_, ..]) => {
+                    let many = Some(names.len()).filter(|number| *number > NAMED);
+                    shared.entry((names.join(", "), many)).or_default().push(finding);
+                }
                 (None, []) => {
                     let whole = finding.application.as_ref().map(|name| format!("all of {name}"));
-                    shared.entry(whole.unwrap_or_else(|| "the whole project".to_owned())).or_default().push(finding);
+                    shared.entry((whole.unwrap_or_else(|| "the whole project".to_owned()), None)).or_default().push(finding);
                 }
             }
         }
         let summary = |name: &str| report.understood.components.iter().find(|component| component.name == name);
-        let mut parts: Vec<Part<'a>> = shared.into_iter().map(|(name, findings)| Part::new(name, None, findings)).collect();
+        let shared = shared.into_iter().map(|((name, many), findings)| Part { many, ..Part::new(name, None, findings) });
+        let mut parts: Vec<Part<'a>> = shared.collect();
         let mut components: Vec<Part<'a>> =
             own.into_iter().map(|(name, findings)| Part::new(name.to_owned(), summary(name), findings)).collect();
         let score = |part: &Part<'_>| part.component.and_then(|component| component.score).unwrap_or(f64::INFINITY);
@@ -140,7 +149,21 @@ impl<'a> Part<'a> {
             b.severity.cmp(&a.severity).then_with(|| gain(b).total_cmp(&gain(a))).then_with(|| a.effort.cmp(&b.effort))
         });
         let stages = STAGES.map(|(stage, _)| findings.iter().copied().filter(|finding| finding.stage == stage).collect());
-        Part { name, component, stages }
+        Part { name, many: None, component, stages }
+    }
+
+    /// `web`, `Shared: web, worker`, `Shared by 12 components`: what stands above it.
+    fn title(&self) -> String {
+        match (self.component, self.many) {
+            (Some(_), _) => self.name.clone(),
+            (None, Some(many)) => format!("Shared by {many} components"),
+            (None, None) => format!("Shared: {}", self.name),
+        }
+    }
+
+    /// The names of those that share it, where the title does not say them.
+    fn sharers(&self) -> Option<&str> {
+        self.many.map(|_| self.name.as_str())
     }
 }
 

@@ -30,8 +30,10 @@ pub(super) fn markdown(report: &Report) -> String {
         let _ = writeln!(out, "| {title} | {must_fix} | {can_wait} | {at_least} | {likely} |");
     }
     for part in &plan.parts {
-        let shared = if part.component.is_some() { "" } else { "Shared: " };
-        let _ = writeln!(out, "\n## {shared}{}\n\n{}", line(&part.name), Total::of(part.stages.iter().flatten().copied()).words());
+        let _ = writeln!(out, "\n## {}\n\n{}", line(&part.title()), Total::of(part.stages.iter().flatten().copied()).words());
+        if let Some(names) = part.sharers() {
+            let _ = writeln!(out, "\n{}", line(names));
+        }
         for ((_, title), findings) in STAGES.iter().zip(&part.stages).filter(|(_, findings)| !findings.is_empty()) {
             let _ = writeln!(out, "\n### {title}\n");
             findings.iter().for_each(|finding| step(&mut out, report, &files, finding));

@@ -50,10 +50,12 @@ impl<'a> Page<'a> {
         let score = part.component.and_then(ComponentSummary::shown_score).map(|score| format!(" · score {score}"));
         let kind = part.component.map_or(String::new(), |component| format!("   {}", component.kind));
         let total = Total::of(part.stages.iter().flatten().copied()).words();
-        let what = if part.component.is_some() { String::new() } else { "Shared: ".to_owned() };
         self.line("");
-        let name = self.paint.bold(&format!("{what}{}", part.name));
-        self.put(&format!("{name}{kind}   "), 2, &format!("{total}{}", score.unwrap_or_default()));
+        let title = self.paint.bold(&part.title());
+        self.put(&format!("{title}{kind}   "), 2, &format!("{total}{}", score.unwrap_or_default()));
+        if let Some(names) = part.sharers() {
+            self.put("  ", 2, names);
+        }
         for (at, ((_, title), findings)) in STAGES.iter().zip(&part.stages).enumerate() {
             if findings.is_empty() {
                 continue;
