@@ -31,7 +31,7 @@ fn what_others_make_is_judged_for_its_api_version_alone() {
     assert_eq!(app.all("workload").len(), 1);
     let object = app.one("object", "name", "web");
     assert_eq!(Understood::field(object, "removed"), true);
-    assert!(app.text.contains("set aside 1 documents: others make them"), "{}", app.text);
+    assert!(app.text.contains("set aside 1 document: others make them"), "{}", app.text);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `seaworthy model`: what was understood, with the evidence of each decision.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use seaworthy_condition::{Datum, Entity};
@@ -12,11 +13,11 @@ use crate::conceal::{Concealed, name_of};
 use crate::entity::{Application, Component, ComposeProject, ComposeService, Entities, Id, Image, Known, Variant, Workload};
 use crate::fact::key_of;
 
-/// The model in words: applications, variants, components with their evidence, images, workloads, services.
+/// The model in words: applications, variants, components with their evidence, images, workloads, services. What code says is
+/// counted here, and listed by [`describe_facts`].
 #[must_use]
 pub fn describe(app: &App, sources: &[Source]) -> String {
     let lines = &Lines::of(sources);
-    let concealed = Concealed::of(app);
     let entities = &app.entities;
     let mut out = String::new();
     for application in entities.ids::<Application>() {
@@ -31,17 +32,34 @@ pub fn describe(app: &App, sources: &[Source]) -> String {
         out.push('\n');
     }
     for (chart, count) in &app.unrendered {
-        let _ = writeln!(out, "chart {chart}: {count} templates, not rendered");
+        let _ = writeln!(out, "chart {chart}: {}, not rendered", counted(*count, "template"));
     }
     for (why, count) in &app.counted {
-        let _ = writeln!(out, "set aside {count} documents: {why}");
+        let _ = writeln!(out, "set aside {}: {why}", counted(*count, "document"));
     }
     for (file, why) in &app.set_aside {
         let path = app.paths.get(file.0 as usize).map_or("", String::as_str);
         let _ = writeln!(out, "set aside {path}: {why}");
     }
-    // No credential stands in what follows from here on.
-    out = concealed.text("", &out);
+    let out = Concealed::of(app).text("", &out);
+    if out.trim().is_empty() && app.facts.is_empty() { "Nothing that is deployed was found.\n".to_owned() } else { out }
+}
+
+/// How many facts of each kind code gave: `12 dependency, 3 log_sink`; empty where it gave none.
+#[must_use]
+pub fn count_facts(app: &App) -> String {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for joined in &app.facts {
+        *kinds.entry(joined.fact.kind).or_default() += 1;
+    }
+    kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ")
+}
+
+/// What code says, a line for each fact, with its place and its component.
+#[must_use]
+pub fn describe_facts(app: &App, sources: &[Source]) -> String {
+    let (lines, concealed, entities) = (&Lines::of(sources), Concealed::of(app), &app.entities);
+    let mut out = String::new();
     for joined in &app.facts {
         let fields: Vec<String> = joined
             .fact
@@ -55,13 +73,18 @@ pub fn describe(app: &App, sources: &[Source]) -> String {
         let component = joined.component.map_or("no component", |component| &entities[component].name);
         let _ = writeln!(out, "fact {} {} at {} ({component})", joined.fact.kind, fields.join(" "), spot(app, lines, joined.fact.place));
     }
-    if out.trim().is_empty() { "Nothing that is deployed was found.\n".to_owned() } else { out }
+    out
+}
+
+/// A number with its word: `1 replica`, `2 replicas`.
+fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 fn describe_variant(out: &mut String, entities: &Entities, id: Id<Variant>) {
     let variant = &entities[id];
     let rank = if variant.primary { "primary" } else { "secondary" };
-    let _ = writeln!(out, "  variant {} ({}, {rank}): {} workloads", variant.root, variant.kind, variant.workloads.len());
+    let _ = writeln!(out, "  variant {} ({}, {rank}): {}", variant.root, variant.kind, counted(variant.workloads.len(), "workload"));
     for why in &variant.evidence {
         let _ = writeln!(out, "    {rank}: {why}");
     }
@@ -113,7 +136,8 @@ fn describe_workload(out: &mut String, app: &App, lines: &Lines<'_>, id: Id<Work
     let workload = &entities[id];
     let variant = workload.variant.id().map_or("", |variant| &entities[variant].root);
     let at = workload.place.map(|place| spot(app, lines, place)).unwrap_or_default();
-    let _ = writeln!(out, "    {} {} at {at}, variant {variant}, {} replicas", workload.kind, workload.name.value, workload.replicas.value);
+    let replicas = counted(usize::try_from(workload.replicas.value).unwrap_or(0), "replica");
+    let _ = writeln!(out, "    {} {} at {at}, variant {variant}, {replicas}", workload.kind, workload.name.value);
     for container in &workload.containers {
         let container = &entities[*container];
         let image = match container.image.id() {

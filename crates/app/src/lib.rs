@@ -26,7 +26,7 @@ use seaworthy_syntax::build::Named;
 use seaworthy_syntax::shell::Script;
 
 pub use ask::{AROUND, Found, Vocabulary, within, words};
-pub use describe::{describe, describe_json};
+pub use describe::{count_facts, describe, describe_facts, describe_json};
 pub use document::documentation;
 pub use tables::{Tables, release};
 

@@ -167,6 +167,9 @@ pub(crate) struct Model {
     /// How it is written
     #[arg(long, default_value = "text")]
     pub(crate) format: Shape,
+    /// Print what code says one by one, too; JSON always holds it
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, Args)]

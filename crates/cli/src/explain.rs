@@ -1,19 +1,22 @@
 //! `seaworthy explain`: a rule's page.
 
 use seaworthy_engine::RulePage;
-use seaworthy_model::{RuleInfo, Severity};
-use seaworthy_render::neutral;
-use seaworthy_rules::{Example, ExampleFile};
+use seaworthy_model::RuleInfo;
+use seaworthy_render::{neutral, width, wrap};
+use seaworthy_rules::{Example, ExampleFile, Expected};
+use seaworthy_settings::Settings;
 
 use crate::args::{Explain, Page};
 use crate::markdown;
 use crate::model::print;
+use crate::output::columns;
 use crate::packs;
+use crate::reflow::{hanging, indented, reflow};
 use crate::refusal::{Exit, problem, problems, refuse};
 use crate::rules;
 
 pub(crate) fn run(args: &Explain) -> Exit {
-    let packs = match packs::of_project(&args.packs, &args.chosen) {
+    let (packs, found) = match packs::of_project(&args.packs, &args.chosen) {
         Ok(packs) => packs,
         Err(problems) => return refuse(problems, None),
     };
@@ -21,13 +24,14 @@ pub(crate) fn run(args: &Explain) -> Exit {
         Ok(pages) => pages,
         Err(refused) => return refuse(problems(refused), None),
     };
+    let settings = found.as_ref().map(|found| &*found.settings);
     match pages.iter().find(|page| page.info.id == args.rule) {
         Some(page) => {
-            let text = if args.format == Page::Markdown { markdown::page(page) } else { text(page) };
+            let text = if args.format == Page::Markdown { markdown::page(page) } else { text(page, settings, columns()) };
             print(&neutral::output(&neutral::lines(&text)))
         }
         None => match of_topic(&args.rule, pages) {
-            Ok(topic) => print(&neutral::output(&neutral::lines(&rules::table(&topic)))),
+            Ok(topic) => print(&neutral::output(&neutral::lines(&rules::table(&topic, settings, columns())))),
             Err(pages) => refuse(vec![unknown(&args.rule, &pages)], None),
         },
     }
@@ -66,26 +70,34 @@ fn nearest<'a>(asked: &str, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> 
     ids.into_iter().take(3).map(|(_, id)| id).collect()
 }
 
-/// The page: what it is, why, what to do, examples with their carets.
-fn text(page: &RulePage) -> String {
+/// The page: what it is, why, what to do, examples with their carets; its words in lines of at most `room` cells.
+fn text(page: &RulePage, settings: Option<&Settings>, room: Option<usize>) -> String {
     let info = &page.info;
-    let mut out = format!("{}\n{} · {}\n", info.title, info.id, nature(info));
-    out.push_str(&format!("judges {} in components of the kinds {}\n", page.entities.join(", "), page.kinds.join(", ")));
+    let mut out = format!("{}\n{}\n", info.title, hanging(&format!("{} · ", info.id), &nature(info), room));
+    let judges = format!("judges {} in components of the kinds {}", page.entities.join(", "), page.kinds.join(", "));
+    out.push_str(&format!("{}\n", reflow(&judges, "", room)));
+    if let Some((settings, level)) = settings.and_then(|settings| Some((settings, settings.of_rule(&info.id)?))) {
+        out.push_str(&match level.severity() {
+            Some(severity) => format!("a {severity} here: {} says so\n", settings.path),
+            None => format!("off here: {} says so\n", settings.path),
+        });
+    }
     for (title, words) in [("Why", &info.why), ("What to do", &info.remedy)] {
-        out.push_str(&format!("\n{title}\n{}\n", indented(words, "  ")));
+        out.push_str(&format!("\n{title}\n{}\n", reflow(words, "  ", room)));
     }
     if !page.context.is_empty() {
-        let changes: Vec<String> = page.context.iter().map(|(does, why)| format!("  {does}: {why}\n")).collect();
-        out.push_str(&format!("\nWhat its surroundings change\n{}", changes.concat()));
+        let changes = page.context.iter().map(|(does, why)| hanging(&format!("  {does}: "), why, room) + "\n");
+        out.push_str(&format!("\nWhat its surroundings change\n{}", changes.collect::<String>()));
     }
     if !info.links.is_empty() {
         let links: Vec<String> = info.links.iter().map(|link| format!("  {link}")).collect();
         out.push_str(&format!("\nRead more\n{}\n", links.join("\n")));
     }
     for example in &page.examples {
-        out.push_str(&format!("\n{}: {}\n", if example.bad { "Bad" } else { "Good" }, titled(example)));
+        let kind = if example.bad { "Bad: " } else { "Good: " };
+        out.push_str(&format!("\n{}\n", hanging(kind, &titled(example), room)));
         for file in &example.files {
-            out.push_str(&format!("  {}\n{}\n", file.path, indented(&with_carets(file), "    ")));
+            out.push_str(&format!("  {}\n{}\n", file.path, indented(&with_carets(file, room.map(|room| room - 4)), "    ")));
         }
     }
     out
@@ -104,9 +116,9 @@ pub(crate) fn titled(example: &Example) -> String {
     if named.is_empty() { example.title.clone() } else { format!("{} ({})", example.title, named.join(", ")) }
 }
 
-/// The file of an example as it is written in its rule.
-pub(crate) fn with_carets(file: &ExampleFile) -> String {
-    let marks = file.expected.iter().map(|one| (one.line, carets(one.column, one.end_column, one.severity, one.message.as_deref())));
+/// The file of an example as it is written in its rule; what is said behind carets in lines of at most `room` cells.
+pub(crate) fn with_carets(file: &ExampleFile, room: Option<usize>) -> String {
+    let marks = file.expected.iter().map(|one| (one.line, carets(one, room)));
     marked(&file.text, &marks.collect::<Vec<_>>())
 }
 
@@ -120,25 +132,31 @@ fn marked(text: &str, marks: &[(u32, String)]) -> String {
     out.join("\n")
 }
 
-/// `^^^^ warning: what is said there`, from one column to before another.
-fn carets(from: u32, to: u32, severity: Option<Severity>, message: Option<&str>) -> String {
-    let wide = to.saturating_sub(from).clamp(1, 1000) as usize;
-    let mark = format!("{}{}", " ".repeat(from.clamp(1, 1000) as usize - 1), "^".repeat(wide));
-    match (severity, message) {
-        (Some(severity), Some(message)) => format!("{mark} {severity}: {message}"),
-        (Some(severity), None) => format!("{mark} {severity}"),
-        (None, Some(message)) => format!("{mark} {message}"),
-        (None, None) => mark,
+/// `^^^^ warning: what is said there`, from one column to before another; where that is wider than the page, the words stand below.
+fn carets(one: &Expected, room: Option<usize>) -> String {
+    let (from, wide) = (one.column.clamp(1, 1000) as usize - 1, one.end_column.saturating_sub(one.column).clamp(1, 1000) as usize);
+    let mark = format!("{}{}", " ".repeat(from), "^".repeat(wide));
+    let said = match (one.severity, &one.message) {
+        (Some(severity), Some(message)) => format!("{severity}: {message}"),
+        (Some(severity), None) => severity.to_string(),
+        (None, Some(message)) => message.clone(),
+        (None, None) => return mark,
+    };
+    match room.filter(|room| from + wide + 1 + width(&said) > *room) {
+        None => format!("{mark} {said}"),
+        Some(room) => {
+            // Below a place far to the right there is no room for words.
+            let pad = if room.saturating_sub(from) < 30 { 0 } else { from };
+            let below = wrap(&said, room - pad).into_iter().map(|line| format!("\n{}{line}", " ".repeat(pad)));
+            mark + &below.collect::<String>()
+        }
     }
-}
-
-fn indented(text: &str, by: &str) -> String {
-    let lines = text.trim_end().lines().map(|line| if line.trim().is_empty() { String::new() } else { format!("{by}{line}") });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
+    use seaworthy_model::Severity;
+
     use super::*;
 
     #[test]
@@ -151,7 +169,9 @@ mod tests {
 
     #[test]
     fn carets_stand_under_what_they_speak_of() {
-        let marks = [(2, carets(3, 6, Some(Severity::Note), Some("it is `bad`")))];
-        assert_eq!(marked("a: 1\n  bad\nc: 2\n", &marks), "a: 1\n  bad\n  ^^^ note: it is `bad`\nc: 2");
+        let one = Expected { line: 2, column: 3, end_column: 6, severity: Some(Severity::Note), message: Some("it is `bad`".into()) };
+        let shown = |room| marked("a: 1\n  bad\nc: 2\n", &[(2, carets(&one, room))]);
+        assert_eq!(shown(None), "a: 1\n  bad\n  ^^^ note: it is `bad`\nc: 2");
+        assert_eq!(shown(Some(16)), "a: 1\n  bad\n  ^^^\nnote: it is\n`bad`\nc: 2");
     }
 }

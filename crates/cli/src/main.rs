@@ -14,6 +14,7 @@ mod output;
 mod packs;
 mod plan;
 mod progress;
+mod reflow;
 mod refusal;
 mod request;
 mod rules;

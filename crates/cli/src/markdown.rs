@@ -36,7 +36,7 @@ pub(crate) fn page(page: &RulePage) -> String {
 
 /// A file's name and its text, in a fence that is longer than any in the text.
 fn block(file: &ExampleFile) -> String {
-    let text = with_carets(file);
+    let text = with_carets(file, None);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat((longest + 1).max(3));
     format!("\n`{}`\n\n{fence}{}\n{}\n{fence}\n", file.path, language(&file.path), text.trim_end_matches('\n'))
@@ -49,6 +49,10 @@ fn language(path: &str) -> &'static str {
         "yaml" | "yml" => "yaml",
         "json" => "json",
         "py" => "python",
+        "java" => "java",
+        "rs" => "rust",
+        "xml" => "xml",
+        "properties" => "properties",
         "sh" => "sh",
         "toml" => "toml",
         _ if name.contains("Dockerfile") || name.contains("Containerfile") => "dockerfile",

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::args::{Model, Shape};
 use crate::check::count_problems;
-use crate::output::{say, to_stdout};
+use crate::output::{columns, say, to_stdout};
+use crate::reflow::hanging;
 use crate::refusal::{Exit, problems, refuse, sentence};
 use crate::request::{Known, request};
 
@@ -23,10 +24,20 @@ pub(crate) fn run(args: &Model) -> Exit {
     let exit = if json {
         print(&neutral::json(&with_problems(&model.json, &model.problems)))
     } else {
-        print(&neutral::output(&neutral::lines(&(model.text + &listed(&model.problems)))))
+        print(&neutral::output(&neutral::lines(&in_words(&model, args.all))))
     };
     count_problems(model.problems.len(), "model");
     exit
+}
+
+/// The model, the facts of code as how many there are of each kind, and what could not be read.
+fn in_words(model: &seaworthy_engine::Model, all: bool) -> String {
+    let facts = match model.counted.as_str() {
+        _ if all => model.facts.clone(),
+        "" => String::new(),
+        counted => hanging("facts of code: ", &format!("{counted} (--all lists them)"), columns()) + "\n",
+    };
+    format!("{}{facts}{}", model.text, listed(&model.problems))
 }
 
 /// The problems below the model in words.

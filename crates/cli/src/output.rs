@@ -98,7 +98,7 @@ pub(crate) fn look(check: &Check, to_file: bool, report: &Report, elapsed: Durat
         all: check.all,
         quiet: check.quiet,
         elapsed: (!to_file).then_some(elapsed),
-        files: report.sources.len(),
+        files: report.files(),
     }
 }
 
@@ -107,6 +107,11 @@ pub(crate) fn screen(when: When) -> (bool, Option<usize>) {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let frames = (io::stdout().is_terminal() && !dumb) || when == When::Always;
     (color(when, false) != ColorChoice::Never, frames.then(width))
+}
+
+/// How wide a page of words is: as the terminal, up to what is good to read; as it is written, where there is none.
+pub(crate) fn columns() -> Option<usize> {
+    screen(When::Auto).1.map(|width| width.clamp(40, 100))
 }
 
 fn color(when: When, to_file: bool) -> ColorChoice {

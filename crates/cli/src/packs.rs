@@ -54,12 +54,13 @@ pub(crate) fn all(folders: &[PathBuf], found: Option<&Found>) -> Result<Vec<Pack
     read(&all)
 }
 
-/// The packs of the arguments and those of the project that the command runs in.
+/// The packs of the arguments and those of the project that the command runs in, with its settings.
 ///
 /// # Errors
 /// As [`read`], and settings that are refused.
-pub(crate) fn of_project(folders: &[PathBuf], chosen: &Chosen) -> Result<Vec<PackFiles>, Vec<Problem>> {
-    all(folders, settings::of(chosen, None, Path::new("."), &[])?.as_ref())
+pub(crate) fn of_project(folders: &[PathBuf], chosen: &Chosen) -> Result<(Vec<PackFiles>, Option<Found>), Vec<Problem>> {
+    let found = settings::of(chosen, None, Path::new("."), &[])?;
+    Ok((all(folders, found.as_ref())?, found))
 }
 
 fn pack(folder: &Path) -> Result<PackFiles, Vec<Problem>> {

@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Plan) -> Exit {
         all: arguments.all,
         quiet: false,
         elapsed: None,
-        files: report.sources.len(),
+        files: report.files(),
     };
     let mut bytes = Vec::new();
     let written = match arguments.format {

@@ -1,12 +1,15 @@
 //! `seaworthy rules`: the list, by topic.
 
 use seaworthy_engine::RulePage;
-use seaworthy_render::neutral;
+use seaworthy_render::{neutral, width};
+use seaworthy_settings::{Level, Settings};
 use serde::Serialize;
 
 use crate::args::{Rules, Shape};
 use crate::model::print;
+use crate::output::columns;
 use crate::packs;
+use crate::reflow::hanging;
 use crate::refusal::{Exit, problems, refuse};
 
 /// The list of rules as JSON, format 1.
@@ -22,6 +25,9 @@ struct Row<'a> {
     title: &'a str,
     topic: &'a str,
     severity: &'a str,
+    /// What the project's settings make of it: a severity, or `off`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'a str>,
     confidence: &'a str,
     effort: u8,
     stage: &'a str,
@@ -35,7 +41,7 @@ struct Row<'a> {
 
 pub(crate) fn run(args: &Rules) -> Exit {
     let json = args.format == Shape::Json;
-    let packs = match packs::of_project(&args.packs, &args.chosen) {
+    let (packs, found) = match packs::of_project(&args.packs, &args.chosen) {
         Ok(packs) => packs,
         Err(problems) => return refuse(problems, args.format.format()),
     };
@@ -44,22 +50,28 @@ pub(crate) fn run(args: &Rules) -> Exit {
         Err(refused) => return refuse(problems(refused), args.format.format()),
     };
     pages.sort_by(|a, b| a.info.id.cmp(&b.info.id));
-    if json { print(&neutral::json(&listed(&pages))) } else { print(&neutral::output(&neutral::lines(&table(&pages)))) }
+    let settings = found.as_ref().map(|found| &*found.settings);
+    if json {
+        print(&neutral::json(&listed(&pages, settings)))
+    } else {
+        print(&neutral::output(&neutral::lines(&table(&pages, settings, columns()))))
+    }
 }
 
-fn listed(pages: &[RulePage]) -> String {
-    let rules = pages.iter().map(row).collect();
+fn listed(pages: &[RulePage], settings: Option<&Settings>) -> String {
+    let rules = pages.iter().map(|page| row(page, settings)).collect();
     // Strings and finite numbers, which JSON always takes.
     serde_json::to_string_pretty(&List { format: 1, rules }).unwrap_or_default()
 }
 
-fn row(page: &RulePage) -> Row<'_> {
+fn row<'p>(page: &'p RulePage, settings: Option<&Settings>) -> Row<'p> {
     let info = &page.info;
     Row {
         id: &info.id,
         title: &info.title,
         topic: info.topic(),
         severity: info.severity.word(),
+        level: settings.and_then(|settings| settings.of_rule(&info.id)).map(Level::word),
         confidence: info.confidence.word(),
         effort: info.effort,
         stage: info.stage.word(),
@@ -70,18 +82,31 @@ fn row(page: &RulePage) -> Row<'_> {
     }
 }
 
-pub(crate) fn table(pages: &[RulePage]) -> String {
-    let widest = pages.iter().map(|page| page.info.id.chars().count()).max().unwrap_or(0);
+/// The rules by topic, in lines of at most `room` cells, with the severities that the settings give them.
+pub(crate) fn table(pages: &[RulePage], settings: Option<&Settings>, room: Option<usize>) -> String {
+    let level = |id: &str| settings.and_then(|settings| settings.of_rule(id));
+    let widest = pages.iter().map(|page| width(&page.info.id)).max().unwrap_or(0);
+    let set = pages.iter().any(|page| level(&page.info.id).is_some());
+    let word = if set { 8 } else { 7 };
     let mut out = String::new();
     let mut topic = "";
+    let mut off = 0;
     for RulePage { info, .. } in pages {
         if topic != info.topic() {
             topic = info.topic();
             out.push_str(if out.is_empty() { "" } else { "\n" });
         }
-        out.push_str(&format!("{:widest$}  {:7}  {}\n", info.id, info.severity.word(), info.title));
+        let level = level(&info.id);
+        off += usize::from(level == Some(Level::Off));
+        let severity = level.map_or_else(|| info.severity.word().to_owned(), |level| format!("{}*", level.word()));
+        out.push_str(&hanging(&format!("{:widest$}  {severity:word$}  ", info.id), &info.title, room));
+        out.push('\n');
     }
     let all = if pages.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", pages.len()) };
+    let all = if off > 0 { format!("{all}, {off} of them off") } else { all };
+    if let Some(settings) = settings.filter(|_| set) {
+        out.push_str(&format!("\n* as {} says", settings.path));
+    }
     out.push_str(&format!("\n{all}. A rule's page: seaworthy explain RULE\n"));
     out
 }

@@ -103,6 +103,8 @@ fn described(mut scan: Scan, knowledge: &Knowledge, kubernetes: &str) -> Model {
     let app = understand(&mut scan, knowledge, kubernetes);
     Model {
         text: seaworthy_app::describe(&app, &scan.sources),
+        facts: seaworthy_app::describe_facts(&app, &scan.sources),
+        counted: seaworthy_app::count_facts(&app),
         json: seaworthy_app::describe_json(&app, &scan.sources),
         problems: scan.problems,
     }
@@ -164,7 +166,7 @@ fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes
     let said = silence::apply(&mut judged.findings, &scan, knowledge.rules(), rules, &as_of);
     scan.problems.extend(said);
     scan.problems.sort_by(|a, b| problem_order(a).cmp(&problem_order(b)));
-    judged.leave_out_contradicted();
+    judged.leave_out_contradicted(rules, &scan.sources);
     let vanished = baseline::apply(&mut judged.findings, accepted, &scan, knowledge.rules(), rules);
     let is_file = |asked: &String| scan.sources.iter().any(|source| source.path == *asked);
     // What single files say is not what a component lacks.

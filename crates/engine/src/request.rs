@@ -64,8 +64,12 @@ pub enum Refused {
 /// What `seaworthy model` prints.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// In words.
+    /// In words, without what code says.
     pub text: String,
+    /// What code says, a line for each fact.
+    pub facts: String,
+    /// How many facts of each kind there are, in words; empty where there are none.
+    pub counted: String,
     /// As JSON.
     pub json: String,
     /// What could not be read.

@@ -21,7 +21,11 @@ pub(crate) fn whole(app: &App, scan: &Scan, rules: &[Arc<Rule>], judged: Judged,
         unknown.insert(Unknown { rule: "*".to_owned(), component: None, reason, place: None });
     }
     if !scan.unread.is_empty() {
-        let languages: Vec<String> = scan.unread.iter().map(|(language, count)| format!("{language} ({count} files)")).collect();
+        let languages: Vec<String> = scan
+            .unread
+            .iter()
+            .map(|(language, count)| if *count == 1 { format!("{language} (1 file)") } else { format!("{language} ({count} files)") })
+            .collect();
         let reason = format!("source in {} is not read: what only code shows is not judged", languages.join(", "));
         unknown.insert(Unknown { rule: "*".to_owned(), component: None, reason, place: None });
     }
@@ -48,6 +52,7 @@ pub(crate) fn whole(app: &App, scan: &Scan, rules: &[Arc<Rule>], judged: Judged,
         nothing_read,
         rules,
         sources,
+        asked: scan.asked.clone(),
         settings,
         as_of,
         kubernetes,

@@ -91,6 +91,8 @@ pub struct Report {
     pub understood: Understood,
     /// The files that were read; a [`crate::FileId`] is an index here.
     pub sources: Vec<Source>,
+    /// The folders and files that are reported on, relative to the root; empty for everything.
+    pub asked: Vec<String>,
     /// The findings: by severity, confidence, component, path, place, rule.
     pub findings: Vec<Finding>,
     /// The findings that are left out of `findings`.
@@ -124,6 +126,17 @@ impl Report {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.is_open() && finding.severity == severity).count()
+    }
+
+    /// How many of the files that were read are reported on.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        let is_asked = |path: &str, asked: &String| {
+            let folder = asked.trim_end_matches('/');
+            path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let counts = |source: &&Source| self.asked.is_empty() || self.asked.iter().any(|asked| is_asked(&source.path, asked));
+        self.sources.iter().filter(counts).count()
     }
 
     /// Leaves out the findings that do not count, and keeps how many they are.

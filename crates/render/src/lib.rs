@@ -39,6 +39,7 @@ pub use plan::{plan, plan_json, plan_markdown, plan_schema};
 pub use rdjson::rdjson;
 pub use sarif::sarif;
 pub use terminal::{Terminal, terminal};
+pub use text::{width, wrap};
 
 /// Writes a whole report; equal reports give equal bytes. Its errors are those of the writer.
 pub type Write = fn(&Report, &mut dyn io::Write) -> io::Result<()>;

@@ -36,7 +36,7 @@ pub struct Terminal {
     pub quiet: bool,
     /// How long the scan took, when that is to be said.
     pub elapsed: Option<Duration>,
-    /// How many files were read.
+    /// How many of the files that were read are reported on.
     pub files: usize,
 }
 

@@ -3,7 +3,8 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many cells a text without colours takes.
-pub(crate) fn width(text: &str) -> usize {
+#[must_use]
+pub fn width(text: &str) -> usize {
     text.width()
 }
 
@@ -48,7 +49,8 @@ pub(crate) fn fit_end(text: &str, room: usize) -> String {
 }
 
 /// The words of a text in lines of at most `room` cells; a longer word is cut into pieces.
-pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
+#[must_use]
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(8);
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -73,6 +73,14 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// What the settings make of a rule: off where they leave it out, else how bad they say it is; `None` where they say nothing.
+    #[must_use]
+    pub fn of_rule(&self, rule: &str) -> Option<Level> {
+        let named = |words: &[Written<RuleWord>]| words.iter().any(|word| word.value.names(rule));
+        let out = named(&self.off) || !self.select.is_empty() && !named(&self.select);
+        if out { Some(Level::Off) } else { self.level(rule) }
+    }
+
     /// How bad a rule is: what is written for its id, else for the longest word that names it, of equally long ones the last.
     #[must_use]
     pub fn level(&self, rule: &str) -> Option<Level> {

@@ -96,6 +96,12 @@ impl Page<'_> {
         }
     }
 
+    /// Whether what the baseline knows is all that there is to be said: then [`Page::must_and_can`] says it.
+    pub(super) fn says_known(&self) -> bool {
+        let scored = self.report.score.as_ref().is_some_and(|score| score.overall.is_ok());
+        scored && self.known() > 0 && self.report.findings.iter().all(|finding| !finding.is_open())
+    }
+
     /// What must be fixed before the move and what can wait, in colours and without.
     pub(super) fn must_and_can(&self) -> [String; 2] {
         let words = |severity: Severity| {
@@ -109,7 +115,7 @@ impl Page<'_> {
         [0, 1].map(|look: usize| {
             let wait = waiting.iter().map(|words| words[look].as_str()).collect::<Vec<_>>().join(" and ");
             match (&must, wait.is_empty()) {
-                (None, true) if known > 0 && self.report.score.as_ref().is_some_and(|score| score.overall.is_ok()) => {
+                (None, true) if self.says_known() => {
                     let counts = if known == 1 { "counts" } else { "count" };
                     format!("no new findings{here}; {known} known from the baseline {counts} in the score")
                 }

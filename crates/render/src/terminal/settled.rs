@@ -10,7 +10,8 @@ impl Page<'_> {
         let report = self.report;
         let shown = |settled: fn(&Status) -> bool| report.findings.iter().filter(|finding| settled(&finding.status)).count();
         let silenced = report.left_out.silenced + shown(|status| matches!(status, Status::Silenced(_)));
-        let known = self.known();
+        // Where nothing else is there, the line above says it.
+        let known = if self.says_known() { 0 } else { self.known() };
         let numbers = [(silenced, "silenced"), (known, "known from the baseline"), (report.vanished.len(), "of the baseline gone")];
         let parts: Vec<String> =
             numbers.iter().filter(|(number, _)| *number > 0).map(|(number, words)| format!("{number} {words}")).collect();
