@@ -133,7 +133,7 @@ fn is_config_of_dotnet(stem: &str) -> bool {
 fn is_known_xml(stem: &str) -> bool {
     const NAMES: &str = "web persistence server context ejb-jar hibernate.cfg web-fragment quartz ehcache hazelcast infinispan jgroups \
         glassfish-resources glassfish-web sun-web resin-web tomee applicationcontext dispatcher-servlet openejb activemq jboss standalone \
-        domain";
+        domain mybatis-config";
     const STARTS: [&str; 12] = [
         "logback",
         "log4j",
