@@ -222,6 +222,17 @@ fn only_walk_and_the_command_line_open_files() {
 }
 
 #[test]
+fn git_alone_is_run_and_from_one_file() {
+    let runs: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.part != "xtask" && !source.is_build_script() && !source.is_test())
+        .filter(|source| source.code().any(|line| line.contains("Command::new")))
+        .map(Written::name)
+        .collect();
+    assert_eq!(runs, ["crates/cli/src/git/run.rs"]);
+}
+
+#[test]
 fn a_report_depends_on_no_date_and_no_environment() {
     // A bound on time takes a clock, never a date.
     let words = ["SystemTime", "Zoned::now", "Timestamp::now", "env::var", "current_dir", "available_parallelism"];
@@ -253,7 +264,7 @@ fn the_engine_names_no_rule() {
     files_below(&root().join("rules"), &mut files);
     let ids: Vec<String> = files.iter().filter_map(|path| rule_id(path)).collect();
     assert!(ids.iter().any(|id| id == "logs/file"), "the rules were found");
-    let below = ["model", "walk", "syntax", "condition", "facts", "app", "engine", "render"];
+    let below = ["model", "settings", "walk", "syntax", "condition", "facts", "app", "engine", "render", "server"];
     let wrong: Vec<String> = sources()
         .iter()
         .filter(|source| below.contains(&source.part.as_str()) && !source.is_test())

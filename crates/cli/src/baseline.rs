@@ -12,7 +12,7 @@ use crate::args::Baseline;
 use crate::check::count_problems;
 use crate::output;
 use crate::progress::with_progress;
-use crate::refusal::{Exit, problem, problems, refuse};
+use crate::refusal::{Exit, problem, refuse};
 use crate::request::{Known, request};
 use crate::settings::Found;
 use crate::text;
@@ -57,7 +57,7 @@ pub(crate) fn run(asked: &Baseline) -> Exit {
     let request = Request { baseline: before.clone(), ..request };
     let report = match with_progress(true, |progress| seaworthy_engine::check(&request, progress)) {
         Ok(report) => report,
-        Err(refused) => return refuse(problems(refused), None),
+        Err(refused) => return refuse(refused.problems(), None),
     };
     let kept = kept(before, &report);
     let mut bytes = Vec::new();

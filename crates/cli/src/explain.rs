@@ -12,7 +12,7 @@ use crate::model::print;
 use crate::output::columns;
 use crate::packs;
 use crate::reflow::{hanging, indented, reflow};
-use crate::refusal::{Exit, problem, problems, refuse};
+use crate::refusal::{Exit, problem, refuse};
 use crate::rules;
 
 pub(crate) fn run(args: &Explain) -> Exit {
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Explain) -> Exit {
     };
     let pages = match seaworthy_engine::rules(&packs) {
         Ok(pages) => pages,
-        Err(refused) => return refuse(problems(refused), None),
+        Err(refused) => return refuse(refused.problems(), None),
     };
     let settings = found.as_ref().map(|found| &*found.settings);
     match pages.iter().find(|page| page.info.id == args.rule) {

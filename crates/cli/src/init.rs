@@ -10,7 +10,7 @@ use seaworthy_settings::{ComponentKind, FILE};
 use crate::args::Init;
 use crate::model::print;
 use crate::output::to_file;
-use crate::refusal::{Exit, problem, problems, refuse};
+use crate::refusal::{Exit, problem, refuse};
 use crate::request::today;
 
 /// How many components are named; who has more knows the form by then.
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Init) -> Exit {
     let request = Request { asked: vec![args.path.clone()], as_of: today(), ..Request::default() };
     let report = match seaworthy_engine::check(&request, &|_, _| {}) {
         Ok(report) => report,
-        Err(refused) => return refuse(problems(refused), None),
+        Err(refused) => return refuse(refused.problems(), None),
     };
     if let Err(error) = to_file(&file, text(&report, &args.path).as_bytes()) {
         return refuse(vec![problem(format!("`{}` cannot be written: {error}", file.display()), None)], None);

@@ -8,7 +8,7 @@ use crate::args::{Model, Shape};
 use crate::check::count_problems;
 use crate::output::{columns, say, to_stdout};
 use crate::reflow::hanging;
-use crate::refusal::{Exit, problems, refuse, sentence};
+use crate::refusal::{Exit, refuse, sentence};
 use crate::request::{Known, request};
 
 pub(crate) fn run(args: &Model) -> Exit {
@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Model) -> Exit {
     };
     let model = match seaworthy_engine::model(&request) {
         Ok(model) => model,
-        Err(refused) => return refuse(problems(refused), args.format.format()),
+        Err(refused) => return refuse(refused.problems(), args.format.format()),
     };
     let exit = if json {
         print(&neutral::json(&with_problems(&model.json, &model.problems)))

@@ -7,7 +7,7 @@ use crate::args::{Plan, PlanFormat};
 use crate::check::count_problems;
 use crate::output;
 use crate::progress::with_progress;
-use crate::refusal::{Exit, problems, refuse};
+use crate::refusal::{Exit, refuse};
 use crate::request::{Known, request};
 
 pub(crate) fn run(arguments: &Plan) -> Exit {
@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &Plan) -> Exit {
     };
     let mut report = match with_progress(true, |progress| seaworthy_engine::check(&request, progress)) {
         Ok(report) => report,
-        Err(refused) => return refuse(problems(refused)),
+        Err(refused) => return refuse(refused.problems()),
     };
     report.leave_out_settled();
     let (color, width) = output::screen(arguments.color);

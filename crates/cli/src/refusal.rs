@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use seaworthy_engine::Refused;
 use seaworthy_model::{Problem, Report};
 
 use crate::output::{Format, rendered, say, to_stdout};
@@ -18,14 +17,6 @@ pub(crate) enum Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         ExitCode::from(exit as u8)
-    }
-}
-
-/// What was refused, as problems.
-pub(crate) fn problems(refused: Refused) -> Vec<Problem> {
-    match refused {
-        Refused::Rules(problems) => problems,
-        Refused::Path(problem) | Refused::Argument(problem) => vec![problem],
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::print;
 use crate::output::columns;
 use crate::packs;
 use crate::reflow::hanging;
-use crate::refusal::{Exit, problems, refuse};
+use crate::refusal::{Exit, refuse};
 
 /// The list of rules as JSON, format 1.
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Rules) -> Exit {
     };
     let mut pages = match seaworthy_engine::rules(&packs) {
         Ok(pages) => pages,
-        Err(refused) => return refuse(problems(refused), args.format.format()),
+        Err(refused) => return refuse(refused.problems(), args.format.format()),
     };
     pages.sort_by(|a, b| a.info.id.cmp(&b.info.id));
     let settings = found.as_ref().map(|found| &*found.settings);

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use seaworthy_engine::{Laid, Request, Session};
+use seaworthy_engine::{Laid, Refused, Request, Session};
 use seaworthy_model::{Problem, Report};
 
 use crate::args::Check;
 use crate::git;
 use crate::progress::with_progress;
-use crate::refusal::problems;
 use crate::settings;
 
 /// Scans the project; where `--since` names a revision, its state at that revision too, and keeps what came between.
@@ -22,7 +21,7 @@ pub(crate) fn report(check: &Check, request: &Request) -> Result<Report, Vec<Pro
     let scan = |session: &mut Session, request: &Request| {
         let report = with_progress(!check.quiet, |progress| session.check(request, progress, &AtomicBool::new(false)));
         // Nobody cancels it, so that there is one.
-        report.map(Option::unwrap_or_default).map_err(problems)
+        report.map(Option::unwrap_or_default).map_err(Refused::problems)
     };
     let Some(revision) = &check.since else { return scan(&mut session, request) };
     let root = git::root(request.root.as_deref(), &request.asked);

@@ -6,7 +6,7 @@ use seaworthy_render::neutral;
 use crate::args::Test;
 use crate::model::print;
 use crate::packs;
-use crate::refusal::{Exit, problem, problems, refuse};
+use crate::refusal::{Exit, problem, refuse};
 use crate::request::day;
 
 pub(crate) fn run(args: &Test) -> Exit {
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Test) -> Exit {
     };
     let tested = match seaworthy_engine::test(&packs, &day) {
         Ok(tested) => tested,
-        Err(refused) => return refuse(problems(refused), None),
+        Err(refused) => return refuse(refused.problems(), None),
     };
     if tested.is_empty() {
         let remedy = Some("A rule is a file `<topic>/<rule>.yaml` below the pack's folder.");

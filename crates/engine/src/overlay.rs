@@ -99,7 +99,7 @@ pub(crate) fn asked(request: &Request) -> Result<(Option<PathBuf>, Vec<String>),
             (None, Some(root)) => {
                 let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
                 let relative = whole.strip_prefix(root).map_err(|_| outside(path, root))?;
-                below.push(relative.to_string_lossy().replace('\\', "/"));
+                below.push(seaworthy_walk::slashed(relative));
             }
             (None, None) => return Err(outside(path, Path::new("."))),
         }

@@ -61,6 +61,17 @@ pub enum Refused {
     Argument(Problem),
 }
 
+impl Refused {
+    /// What is to be said of it.
+    #[must_use]
+    pub fn problems(self) -> Vec<Problem> {
+        match self {
+            Self::Rules(problems) => problems,
+            Self::Path(problem) | Self::Argument(problem) => vec![problem],
+        }
+    }
+}
+
 /// What `seaworthy model` prints.
 #[derive(Clone, Debug)]
 pub struct Model {

@@ -93,7 +93,7 @@ impl Session {
     /// A file has another content than when it was listed; its path starts at the top, and has no links.
     pub fn read_anew(&mut self, path: &Path) {
         let Some(below) = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok()) else { return };
-        let below = below.to_string_lossy().replace('\\', "/");
+        let below = seaworthy_walk::slashed(below);
         self.files.remove(&below);
         self.compared.forget(&below);
     }

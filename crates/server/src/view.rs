@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use seaworthy_model::{Finding, LineIndex, Place, Problem, Refusal, Report, RuleInfo, Severity, Status};
+use seaworthy_model::{Columns, Finding, LineIndex, Place, Problem, Refusal, Report, RuleInfo, Severity, Status};
 
 use crate::protocol::lsp::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position, Range, Uri,
@@ -194,9 +194,9 @@ impl Making<'_> {
     fn in_words(&mut self, chain: &[(Place, &str)]) -> String {
         let mut words = String::new();
         for (place, text) in chain.iter().take(if self.names.related { 0 } else { 3 }) {
-            let Some((path, range)) = self.located(*place) else { continue };
-            let path = path.strip_prefix(self.root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            words.push_str(&format!("\n{path}:{}: {text}", range.start.line + 1));
+            let Some((lines, path)) = self.lines.of(self.report, *place) else { continue };
+            let line = lines.position(place.span.start, Columns::Chars).line;
+            words.push_str(&format!("\n{path}:{line}: {text}"));
         }
         words
     }

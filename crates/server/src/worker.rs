@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use seaworthy_engine::{Laid, Refused, Request, Session};
+use seaworthy_engine::{Laid, Request, Session};
 use seaworthy_model::{Problem, Refusal};
 
 use crate::client::Options;
@@ -126,19 +126,12 @@ fn scan(job: &Job, kept: &mut Kept, host: &dyn Host, say: &Sender<Event>) -> Opt
         }
         Err(refusal) => {
             let mut view = view(seaworthy_model::Report::default(), root, &refused, &job.names, &mut kept.lines);
-            view.homeless = problems(refusal).iter().map(sentence).collect();
+            view.homeless = refusal.problems().iter().map(sentence).collect();
             view
         }
     };
     view.homeless.extend(prepared.problems.iter().map(sentence));
     Some(view)
-}
-
-fn problems(refused: Refused) -> Vec<Problem> {
-    match refused {
-        Refused::Rules(problems) => problems,
-        Refused::Path(problem) | Refused::Argument(problem) => vec![problem],
-    }
 }
 
 pub(crate) fn sentence(problem: &Problem) -> String {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use seaworthy_model::Problem;
 
 pub use decode::text as decoded;
-pub use list::list;
+pub use list::{list, slashed};
 
 /// The name of the project's own ignore file: `.gitignore`'s form, and it wins over `.gitignore`.
 pub const IGNORE_FILE: &str = ".seaworthyignore";

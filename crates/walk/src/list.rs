@@ -53,16 +53,16 @@ impl<'a> Listing<'a> {
     }
 
     fn trouble(&mut self, path: &Path, text: impl Into<String>) {
-        let path = lossy(path.strip_prefix(self.root).unwrap_or(path));
+        let path = slashed(path.strip_prefix(self.root).unwrap_or(path));
         self.problems.push(problem(Some(path), text.into()));
     }
 
     fn ask(&mut self, asked: &Path) {
         let Ok(path) = std::fs::canonicalize(asked) else {
-            return self.problems.push(problem(Some(lossy(asked)), "It is not there.".to_owned()));
+            return self.problems.push(problem(Some(slashed(asked)), "It is not there.".to_owned()));
         };
         let Ok(relative) = path.strip_prefix(self.root) else {
-            return self.problems.push(problem(Some(lossy(asked)), "It lies outside the project's root and is not read.".to_owned()));
+            return self.problems.push(problem(Some(slashed(asked)), "It lies outside the project's root and is not read.".to_owned()));
         };
         let known = relative.as_os_str().is_empty() || exact(relative).is_some_and(|relative| self.seen.contains(&relative));
         if !known {
@@ -215,7 +215,9 @@ fn exact(path: &Path) -> Option<String> {
     Some(text)
 }
 
-fn lossy(path: &Path) -> String {
+/// A path with `/`; what is not UTF-8 in it is replaced.
+#[must_use]
+pub fn slashed(path: &Path) -> String {
     exact(path).filter(|_| path.is_relative()).unwrap_or_else(|| path.to_string_lossy().into_owned())
 }
 
