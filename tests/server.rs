@@ -2,156 +2,18 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::disallowed_methods)]
 
-use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
 use seaworthy_engine::{Laid, Request, Session, check};
-use seaworthy_server::{Connection, Host, Message, Options, Prepared, run_over};
 use seaworthy_tests::Tree;
 use serde_json::{Value, json};
 
-const DOCKERFILE: &str = "FROM python:3.13-slim\nCOPY app.py /app.py\nCMD [\"python\", \"/app.py\"]\n";
+#[path = "server/client.rs"]
+mod client;
+#[path = "server/writing.rs"]
+mod writing;
 
-/// A machine whose one other process may end.
-#[derive(Default)]
-struct Machine {
-    gone: AtomicBool,
-}
-
-impl Host for Machine {
-    fn prepare(&self, folder: &Path, options: &Options, _: &[Laid]) -> Prepared {
-        let (select, ignore) = (options.select.clone(), options.ignore.clone());
-        let request = Request { asked: vec![folder.to_owned()], select, ignore, as_of: "2026-01-01".to_owned(), ..Request::default() };
-        Prepared { request, ..Prepared::default() }
-    }
-
-    fn page(&self, rule: &str) -> Option<String> {
-        (rule == "image/runs-as-root").then(|| "# Runs as root".to_owned())
-    }
-
-    fn is_alive(&self, _: u32) -> Option<bool> {
-        Some(!self.gone.load(Ordering::Relaxed))
-    }
-}
-
-/// A client at the other end.
-struct Client {
-    connection: Connection,
-    server: Option<JoinHandle<bool>>,
-    machine: Arc<Machine>,
-    asked: i64,
-    told: VecDeque<Value>,
-}
-
-impl Client {
-    fn new() -> Self {
-        let (near, far) = Connection::memory();
-        let machine = Arc::new(Machine::default());
-        let host = Arc::clone(&machine);
-        let server = std::thread::spawn(move || run_over(&far, host));
-        Self { connection: near, server: Some(server), machine, asked: 0, told: VecDeque::new() }
-    }
-
-    /// A client that asks for diagnostics, in a folder.
-    fn in_folder(folder: &Path) -> Self {
-        let mut client = Self::new();
-        let capabilities = json!({ "textDocument": { "diagnostic": {} }, "general": { "positionEncodings": ["utf-8"] } });
-        let folders = json!([{ "uri": uri(folder), "name": "folder" }]);
-        let began = client.ask("initialize", json!({ "processId": 7, "capabilities": capabilities, "workspaceFolders": folders }));
-        assert_eq!(began["result"]["capabilities"]["positionEncoding"], "utf-8");
-        client.tell("initialized", json!({}));
-        client
-    }
-
-    fn send(&self, message: Value) {
-        let message: Message = serde_json::from_value(message).expect("a message");
-        self.connection.sender.send(message).expect("the server is there");
-    }
-
-    fn tell(&self, method: &str, params: Value) {
-        self.send(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
-    }
-
-    fn begin(&mut self, method: &str, params: Value) -> i64 {
-        self.asked += 1;
-        self.send(json!({ "jsonrpc": "2.0", "id": self.asked, "method": method, "params": params }));
-        self.asked
-    }
-
-    fn ask(&mut self, method: &str, params: Value) -> Value {
-        let id = self.begin(method, params);
-        self.answer(id)
-    }
-
-    fn answer(&mut self, id: i64) -> Value {
-        loop {
-            let message = self.connection.receiver.recv_timeout(Duration::from_secs(60)).expect("an answer within a minute");
-            let message = serde_json::to_value(message).expect("JSON");
-            if message["id"] == id && message.get("method").is_none() {
-                return message;
-            }
-            self.told.push_back(message);
-        }
-    }
-
-    fn open(&self, uri: &str, text: &str) {
-        let document = json!({ "uri": uri, "languageId": "x", "version": 1, "text": text });
-        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
-    }
-
-    /// The rules of the diagnostics of a file.
-    fn rules(&mut self, uri: &str) -> Vec<String> {
-        let answer = self.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
-        let items = answer["result"]["items"].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
-        items.iter().map(|item| item["code"].as_str().unwrap_or_default().to_owned()).collect()
-    }
-
-    fn end(mut self) -> bool {
-        self.ask("shutdown", Value::Null);
-        self.tell("exit", Value::Null);
-        self.orderly()
-    }
-
-    /// Whether the server ends as one that was shut down. It ends within a minute.
-    fn orderly(&mut self) -> bool {
-        let server = self.server.take().expect("it runs");
-        for _ in 0..6_000 {
-            if server.is_finished() {
-                return server.join().expect("it does not panic");
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("the server still runs after a minute");
-    }
-}
-
-fn uri(path: &Path) -> String {
-    let encoded = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    format!("file://{}", path.to_str().expect("UTF-8").bytes().map(encoded).collect::<String>())
-}
-
-fn tree(files: &[(&str, &str)]) -> Tree {
-    let tree = Tree::new();
-    for (path, text) in files {
-        tree.write(path, text);
-    }
-    tree
-}
-
-fn whole(tree: &Tree) -> PathBuf {
-    tree.path().canonicalize().expect("it is there")
-}
-
-fn code(answer: &Value) -> i64 {
-    answer["error"]["code"].as_i64().unwrap_or_else(|| panic!("a refusal: {answer}"))
-}
+use client::{Client, DOCKERFILE, code, tree, uri, whole};
 
 #[test]
 fn what_comes_before_initialize_is_refused_and_what_comes_after_shutdown_too() {
@@ -345,7 +207,7 @@ fn a_session_says_after_each_edit_what_a_fresh_scan_says() {
     for overlay in overlays {
         let request = Request { asked: vec![top.clone()], overlay, as_of: "2026-01-01".to_owned(), ..Request::default() };
         let fresh = check(&request, &|_, _| {}).expect("a report");
-        let again = session.check(&request, &|_, _| {}, &AtomicBool::new(false)).expect("a report").expect("nobody cancels");
+        let again = session.check(&request, &|_, _| {}).expect("a report");
         assert_eq!(format!("{again:?}"), format!("{fresh:?}"), "{:?}", request.overlay);
         assert!(!fresh.findings.is_empty());
     }

@@ -57,7 +57,7 @@ pub(crate) fn run(asked: &Baseline) -> Exit {
     let request = Request { baseline: before.clone(), ..request };
     let report = match with_progress(true, |progress| seaworthy_engine::check(&request, progress)) {
         Ok(report) => report,
-        Err(refused) => return refuse(refused.problems(), None),
+        Err(refused) => return refuse(refused.0, None),
     };
     let kept = kept(before, &report);
     let mut bytes = Vec::new();

@@ -20,54 +20,22 @@ pub(crate) fn run(args: &Explain) -> Exit {
         Ok(packs) => packs,
         Err(problems) => return refuse(problems, None),
     };
-    let pages = match seaworthy_engine::rules(&packs) {
+    let mut pages = match seaworthy_engine::Rules::of(&packs).map(|rules| rules.pages()) {
         Ok(pages) => pages,
-        Err(refused) => return refuse(refused.problems(), None),
+        Err(refused) => return refuse(refused.0, None),
     };
     let settings = found.as_ref().map(|found| &*found.settings);
-    match pages.iter().find(|page| page.info.id == args.rule) {
-        Some(page) => {
-            let text = if args.format == Page::Markdown { markdown::page(page) } else { text(page, settings, columns()) };
-            print(&neutral::output(&neutral::lines(&text)))
-        }
-        None => match of_topic(&args.rule, pages) {
-            Ok(topic) => print(&neutral::output(&neutral::lines(&rules::table(&topic, settings, columns())))),
-            Err(pages) => refuse(vec![unknown(&args.rule, &pages)], None),
-        },
+    if let Some(page) = pages.iter().find(|page| page.info.id == args.rule) {
+        let text = if args.format == Page::Markdown { markdown::page(page) } else { text(page, settings, columns()) };
+        return print(&neutral::output(&neutral::lines(&text)));
     }
-}
-
-/// The rules of a topic, by their ids; all rules, where there is no such topic.
-fn of_topic(asked: &str, pages: Vec<RulePage>) -> Result<Vec<RulePage>, Vec<RulePage>> {
-    if pages.iter().all(|page| page.info.topic() != asked) {
-        return Err(pages);
+    if let Some(wrong) = seaworthy_rules::names_none(&args.rule, pages.iter().map(|page| page.info.id.as_str())) {
+        return refuse(vec![problem(wrong.text, Some(&wrong.remedy))], None);
     }
-    let mut topic: Vec<RulePage> = pages.into_iter().filter(|page| page.info.topic() == asked).collect();
-    topic.sort_by(|a, b| a.info.id.cmp(&b.info.id));
-    Ok(topic)
-}
-
-fn unknown(asked: &str, pages: &[RulePage]) -> seaworthy_model::Problem {
-    let near = nearest(asked, pages.iter().map(|page| page.info.id.as_str()));
-    let remedy = match near.as_slice() {
-        [] => "`seaworthy rules` lists them.".to_owned(),
-        near => format!("The nearest: {}. `seaworthy rules` lists all.", near.join(", ")),
-    };
-    problem(format!("there is no rule `{asked}`"), Some(&remedy))
-}
-
-/// The ids that are most like a word, the likeliest first; at most three.
-fn nearest<'a>(asked: &str, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let asked = asked.to_lowercase();
-    let like = |id: &str| {
-        let name = id.rsplit('/').next().unwrap_or(id);
-        let topic = id.split('/').next().unwrap_or(id);
-        let within = f64::from(u8::from(name.contains(&asked) || topic == asked || asked.contains(name)));
-        [strsim::jaro_winkler(&asked, id), strsim::jaro_winkler(&asked, name), within].into_iter().fold(0.0, f64::max)
-    };
-    let mut ids: Vec<(f64, &str)> = ids.map(|id| (like(id), id)).filter(|(likeness, _)| *likeness > 0.75).collect();
-    ids.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    ids.into_iter().take(3).map(|(_, id)| id).collect()
+    // A topic or a glob: the rules that it names.
+    pages.retain(|page| seaworthy_model::names_rule(&args.rule, &page.info.id));
+    pages.sort_by(|a, b| a.info.id.cmp(&b.info.id));
+    print(&neutral::output(&neutral::lines(&rules::table(&pages, settings, columns()))))
 }
 
 /// The page: what it is, why, what to do, examples with their carets; its words in lines of at most `room` cells.
@@ -158,14 +126,6 @@ mod tests {
     use seaworthy_model::Severity;
 
     use super::*;
-
-    #[test]
-    fn a_rule_that_does_not_exist_is_answered_with_the_nearest() {
-        let ids = ["state/host-path", "state/local-write", "health/no-liveness-probe", "health/no-readiness-probe"];
-        assert_eq!(nearest("state/hostpath", ids.into_iter())[0], "state/host-path");
-        assert_eq!(nearest("liveness", ids.into_iter())[0], "health/no-liveness-probe");
-        assert_eq!(nearest("zzz", ids.into_iter()), Vec::<&str>::new());
-    }
 
     #[test]
     fn carets_stand_under_what_they_speak_of() {

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Init) -> Exit {
     let request = Request { asked: vec![args.path.clone()], as_of: today(), ..Request::default() };
     let report = match seaworthy_engine::check(&request, &|_, _| {}) {
         Ok(report) => report,
-        Err(refused) => return refuse(refused.problems(), None),
+        Err(refused) => return refuse(refused.0, None),
     };
     if let Err(error) = to_file(&file, text(&report, &args.path).as_bytes()) {
         return refuse(vec![problem(format!("`{}` cannot be written: {error}", file.display()), None)], None);

@@ -4,7 +4,7 @@ use std::io::{BufReader, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use seaworthy_engine::{Laid, Request};
+use seaworthy_engine::{Laid, Request, RulePage};
 use seaworthy_render::neutral;
 use seaworthy_server::{Host, Options, Prepared};
 
@@ -56,10 +56,8 @@ impl Host for Machine {
         Prepared { request, settings, refusals, problems }
     }
 
-    fn page(&self, rule: &str) -> Option<String> {
-        let pages = seaworthy_engine::rules(&[]).ok()?;
-        let page = pages.iter().find(|page| page.info.id == rule)?;
-        Some(neutral::lines(&markdown::page(page)))
+    fn markdown(&self, page: &RulePage) -> String {
+        neutral::lines(&markdown::page(page))
     }
 
     #[cfg(unix)]

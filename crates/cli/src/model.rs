@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Model) -> Exit {
     };
     let model = match seaworthy_engine::model(&request) {
         Ok(model) => model,
-        Err(refused) => return refuse(refused.problems(), args.format.format()),
+        Err(refused) => return refuse(refused.0, args.format.format()),
     };
     let exit = if json {
         print(&neutral::json(&with_problems(&model.json, &model.problems)))

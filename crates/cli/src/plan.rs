@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &Plan) -> Exit {
     };
     let mut report = match with_progress(true, |progress| seaworthy_engine::check(&request, progress)) {
         Ok(report) => report,
-        Err(refused) => return refuse(refused.problems()),
+        Err(refused) => return refuse(refused.0),
     };
     report.leave_out_settled();
     let (color, width) = output::screen(arguments.color);

@@ -46,11 +46,8 @@ pub(crate) fn print_problems(problems: Vec<Problem>, format: Format) {
 
 /// `path: text`, and the remedy below it.
 pub(crate) fn sentence(problem: &Problem) -> String {
-    // A rule that is refused says its path itself, with line and column.
-    let path = problem.path.as_ref().filter(|path| !problem.text.starts_with(path.as_str()));
-    let path = path.map(|path| format!("{path}: ")).unwrap_or_default();
     match &problem.remedy {
-        Some(remedy) => format!("{path}{}\n  {remedy}", problem.text),
-        None => format!("{path}{}", problem.text),
+        Some(remedy) => format!("{}\n  {remedy}", problem.headline()),
+        None => problem.headline(),
     }
 }

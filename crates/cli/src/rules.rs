@@ -45,9 +45,9 @@ pub(crate) fn run(args: &Rules) -> Exit {
         Ok(packs) => packs,
         Err(problems) => return refuse(problems, args.format.format()),
     };
-    let mut pages = match seaworthy_engine::rules(&packs) {
+    let mut pages = match seaworthy_engine::Rules::of(&packs).map(|rules| rules.pages()) {
         Ok(pages) => pages,
-        Err(refused) => return refuse(refused.problems(), args.format.format()),
+        Err(refused) => return refuse(refused.0, args.format.format()),
     };
     pages.sort_by(|a, b| a.info.id.cmp(&b.info.id));
     let settings = found.as_ref().map(|found| &*found.settings);

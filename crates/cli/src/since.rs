@@ -1,9 +1,8 @@
 //! A report on what is there; where a revision is named, on what changed since.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
-use seaworthy_engine::{Laid, Refused, Request, Session};
+use seaworthy_engine::{Laid, Request, Session};
 use seaworthy_model::{Problem, Report};
 
 use crate::args::Check;
@@ -19,9 +18,7 @@ pub(crate) fn report(check: &Check, request: &Request) -> Result<Report, Vec<Pro
     // What did not change is read once for both states.
     let mut session = Session::default();
     let scan = |session: &mut Session, request: &Request| {
-        let report = with_progress(!check.quiet, |progress| session.check(request, progress, &AtomicBool::new(false)));
-        // Nobody cancels it, so that there is one.
-        report.map(Option::unwrap_or_default).map_err(Refused::problems)
+        with_progress(!check.quiet, |progress| session.check(request, progress)).map_err(|refused| refused.0)
     };
     let Some(revision) = &check.since else { return scan(&mut session, request) };
     let root = git::root(request.root.as_deref(), &request.asked);

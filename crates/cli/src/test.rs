@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Test) -> Exit {
     };
     let tested = match seaworthy_engine::test(&packs, &day) {
         Ok(tested) => tested,
-        Err(refused) => return refuse(refused.problems(), None),
+        Err(refused) => return refuse(refused.0, None),
     };
     if tested.is_empty() {
         let remedy = Some("A rule is a file `<topic>/<rule>.yaml` below the pack's folder.");

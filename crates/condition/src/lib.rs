@@ -15,7 +15,6 @@ mod parse;
 mod path;
 mod pattern;
 mod spans;
-mod suggest;
 mod table;
 mod template;
 mod used;

@@ -27,7 +27,7 @@ fn a_misspelt_field_is_refused_wherever_it_stands() {
     refused("workload.containers.exists(c, c.image.tga == 'a')", &["[tga] `image` has no field `tga` (did you mean `tag`?)"]);
     refused(
         "workload . zzz > 1 // why",
-        &["[zzz] `workload` has no field `zzz` (its fields are `containers`, `image`, `labels`, `name`, `owner`, `paused`, `replicas`)"],
+        &["[zzz] `workload` has no field `zzz` (write one of `containers`, `image`, `labels`, `name`, `owner`, `paused`, `replicas`)"],
     );
     refused("workload.name.x == 1", &["[x] `workload.name` is a string, which has no fields"]);
     refused(
@@ -40,13 +40,10 @@ fn a_misspelt_field_is_refused_wherever_it_stands() {
 fn a_misspelt_name_is_refused() {
     refused("workloda.replicas > 1", &["[workloda] There is no `workloda` here (did you mean `workload`?)"]);
     refused("replicas > 1", &["[replicas] There is no `replicas` here (did you mean `workload.replicas`?)"]);
-    refused(
-        "workload.containers.exists(c, d.name == 'a')",
-        &["[d] There is no `d` here (a condition here sees `c`, `image`, `path`, `workload`)"],
-    );
+    refused("workload.containers.exists(c, d.name == 'a')", &["[d] There is no `d` here (write one of `c`, `image`, `path`, `workload`)"]);
     refused(
         "workload.containers.exists(c, true) && c.name == 'a'",
-        &["[c] There is no `c` here (a condition here sees `image`, `path`, `workload`)"],
+        &["[c] There is no `c` here (write one of `image`, `path`, `workload`)"],
     );
 }
 
@@ -138,18 +135,18 @@ fn functions_that_are_not_there_are_refused_with_those_that_are() {
     refused(
         "workload.name.trim() == 'a'",
         &[
-            "[trim] There is no function `trim` of a string (there is `contains`, `endsWith`, `lowerAscii`, `matches`, `size`, `startsWith`)",
+            "[trim] There is no function `trim` of a string (write one of `contains`, `endsWith`, `lowerAscii`, `matches`, `size`, `startsWith`)",
         ],
     );
     refused("workload.keep(path)", &["[keep] There is no function `keep` of a workload (did you mean `keeps`?)"]);
     refused("image.keeps(path)", &["[keeps] There is no function `keeps` of an image (it is written `workload.keeps(string)`)"]);
     refused("startsWith(path, 'a')", &["[startsWith] There is no function `startsWith` (it is written `text.startsWith(prefix)`)"]);
-    refused("timestamp('2020') == 1", &["[timestamp] There is no function `timestamp` (there is `has`, `newest`, `size`, `string`)"]);
+    refused("timestamp('2020') == 1", &["[timestamp] There is no function `timestamp` (write one of `has`, `newest`, `size`, `string`)"]);
     refused(
         "type(1) == int",
         &[
-            "[type] There is no function `type` (there is `has`, `newest`, `size`, `string`)",
-            "[int] There is no `int` here (a condition here sees `image`, `path`, `workload`)",
+            "[type] There is no function `type` (write one of `has`, `newest`, `size`, `string`)",
+            "[int] There is no `int` here (write one of `image`, `path`, `workload`)",
         ],
     );
     refused(
@@ -225,7 +222,7 @@ fn all_faults_are_told_in_the_order_of_the_text() {
     refused(
         "workload.typo == 1 || has(image.tga) || workload.name == 1",
         &[
-            "[typo] `workload` has no field `typo` (its fields are `containers`, `image`, `labels`, `name`, `owner`, `paused`, `replicas`)",
+            "[typo] `workload` has no field `typo` (write one of `containers`, `image`, `labels`, `name`, `owner`, `paused`, `replicas`)",
             "[tga] `image` has no field `tga` (did you mean `tag`?)",
             "[workload.name == 1] `workload.name` is a string and `1` is an int, and `==` compares values of one type",
         ],

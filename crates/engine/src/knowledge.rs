@@ -6,8 +6,8 @@ use seaworthy_app::fact::{FactKind, VALUE};
 use seaworthy_app::{Tables, Vocabulary, release};
 use seaworthy_condition::Type;
 use seaworthy_facts::{FieldType, Kinds, Signatures};
-use seaworthy_model::Problem;
-use seaworthy_rules::{Clause, Piece, Refusal, Rule};
+use seaworthy_model::{Problem, RuleInfo};
+use seaworthy_rules::{Clause, NoRule, Piece, Refusal, Rule};
 
 use crate::mention::Mentions;
 use crate::request::{PackFiles, Refused, Request, RulePage, problem};
@@ -19,6 +19,8 @@ pub(crate) struct Knowledge {
     pub signatures: &'static Signatures,
     /// The built-in rules and those of packs.
     rules: Vec<Arc<Rule>>,
+    /// The packs, as they were handed over.
+    pub packs: Vec<PackFiles>,
     /// The words that these rules know evidence by.
     pub mentions: Mentions,
 }
@@ -79,7 +81,7 @@ pub fn refusals() -> Vec<Refusal> {
 
 impl Knowledge {
     pub fn of(packs: &[PackFiles]) -> Result<Knowledge, Refused> {
-        let builtin = builtin().map_err(|text| Refused::Rules(vec![problem(format!("The built-in pack cannot be read: {text}."))]))?;
+        let builtin = builtin().map_err(|text| Refused(vec![problem(format!("The built-in pack cannot be read: {text}."))]))?;
         let mut rules = seaworthy_rules::builtin().rules.rules.clone();
         let vocabulary = builtin.vocabulary.clone();
         let entities = if packs.is_empty() { vec![] } else { vocabulary.entities() };
@@ -93,11 +95,11 @@ impl Knowledge {
             }
         }
         if !refused.is_empty() {
-            return Err(Refused::Rules(refused));
+            return Err(Refused(refused));
         }
         rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
         let mentions = Mentions::of(&rules);
-        Ok(Knowledge { vocabulary, tables: &builtin.tables, signatures: &builtin.signatures, rules, mentions })
+        Ok(Knowledge { vocabulary, tables: &builtin.tables, signatures: &builtin.signatures, rules, packs: packs.to_vec(), mentions })
     }
 
     /// Every rule that is known, those that are off among them.
@@ -106,19 +108,17 @@ impl Knowledge {
     }
 
     pub fn selected(&self, select: &[String], ignore: &[String]) -> Result<Vec<Arc<Rule>>, Refused> {
-        seaworthy_rules::select(&self.rules, select, ignore).map_err(|text| {
-            let remedy = Some("`seaworthy rules` lists them all.".to_owned());
-            Refused::Argument(Problem { remedy, ..problem(text) })
-        })
+        let said = |one: NoRule| Problem { remedy: Some(one.remedy), ..problem(one.text) };
+        seaworthy_rules::select(&self.rules, select, ignore).map_err(|wrong| Refused(wrong.into_iter().map(said).collect()))
     }
 
-    /// What is near a word that names no rule; `None` where it names one.
-    pub fn names_none(&self, word: &str) -> Option<String> {
-        seaworthy_rules::select(&self.rules, &[word.to_owned()], &[]).err()
+    /// What is wrong with a word that names no rule; `None` where it names one.
+    pub fn names_none(&self, word: &str) -> Option<NoRule> {
+        seaworthy_rules::names_none(word, self.rules.iter().map(|rule| rule.info.id.as_str()))
     }
 
     /// The release that is judged for, such as `1.36`: one that the tables know.
-    pub fn kubernetes(&self, asked: Option<&str>) -> Result<String, Refused> {
+    pub fn kubernetes(&self, asked: Option<&str>) -> Result<String, Problem> {
         let (oldest, newest) = (&self.tables.oldest_kubernetes, &self.tables.newest_kubernetes);
         let Some(asked) = asked else { return Ok(newest.clone()) };
         let (major, minor) = release(asked);
@@ -127,44 +127,66 @@ impl Knowledge {
         }
         let remedy = Some(format!("Releases from {oldest} to {newest} are known; without one, {newest} is judged for."));
         let what = if major == 1 && minor > 0 { "is none that this version knows" } else { "is no release of Kubernetes" };
-        Err(Refused::Argument(Problem { remedy, ..problem(format!("`{asked}` {what}.")) }))
+        Err(Problem { remedy, ..problem(format!("`{asked}` {what}.")) })
     }
 
     /// The release that a request asks for; what its settings say is refused at its place there.
-    pub fn kubernetes_of(&self, request: &Request) -> Result<String, Refused> {
+    pub fn kubernetes_of(&self, request: &Request) -> Result<String, Problem> {
         let said = request.settings.as_deref().and_then(|settings| Some((settings, settings.kubernetes.as_ref()?)));
         match (&request.kubernetes, said) {
-            (None, Some((settings, release))) => self.kubernetes(Some(release.value.as_str())).map_err(|refused| match refused {
-                Refused::Argument(one) => {
-                    let text = format!("{}: `kubernetes`: {}", settings.spot(release.span), one.text);
-                    Refused::Argument(Problem { text, path: Some(settings.path.clone()), ..one })
-                }
-                other => other,
+            (None, Some((settings, release))) => self.kubernetes(Some(release.value.as_str())).map_err(|one| {
+                let text = format!("{}: `kubernetes`: {}", settings.spot(release.span), one.text);
+                Problem { text, path: Some(settings.path.clone()), ..one }
             }),
             (asked, _) => self.kubernetes(asked.as_deref()),
         }
     }
 
-    pub fn pages(&self, packs: &[PackFiles]) -> Vec<RulePage> {
-        let builtin = seaworthy_rules::builtin();
-        let of_packs = |id: &str| {
-            let named = |(path, _): &&(String, String)| path.strip_suffix(".yaml") == Some(id);
-            packs.iter().flat_map(|pack| &pack.files).find(named).map(|(_, text)| text.as_str())
-        };
-        let page = |rule: &Arc<Rule>| {
-            let id = &rule.info.id;
-            let text = builtin.text(id).or_else(|| of_packs(id)).unwrap_or_default();
-            let mut entities: Vec<String> = rule.matches.iter().map(|clause| clause.entity.clone()).collect();
-            entities.dedup();
-            RulePage {
-                info: rule.info.clone(),
-                examples: seaworthy_rules::examples(&rule.path, text).unwrap_or_default(),
-                entities,
-                kinds: rule.kinds.clone(),
-                context: rule.context.iter().map(change).collect(),
-            }
-        };
-        self.rules.iter().map(page).collect()
+    pub fn page(&self, rule: &Rule) -> RulePage {
+        let id = &rule.info.id;
+        let named = |(path, _): &&(String, String)| path.strip_suffix(".yaml") == Some(id);
+        let of_packs = || self.packs.iter().flat_map(|pack| &pack.files).find(named).map(|(_, text)| text.as_str());
+        let text = seaworthy_rules::builtin().text(id).or_else(of_packs).unwrap_or_default();
+        let mut entities: Vec<String> = rule.matches.iter().map(|clause| clause.entity.clone()).collect();
+        entities.dedup();
+        RulePage {
+            info: rule.info.clone(),
+            examples: seaworthy_rules::examples(&rule.path, text).unwrap_or_default(),
+            entities,
+            kinds: rule.kinds.clone(),
+            context: rule.context.iter().map(change).collect(),
+        }
+    }
+}
+
+/// The built-in rules and those of packs: what can be named, and their pages.
+#[derive(Clone)]
+pub struct Rules(pub(crate) Arc<Knowledge>);
+
+impl Rules {
+    /// Reads the packs.
+    ///
+    /// # Errors
+    /// A rule pack that is refused.
+    pub fn of(packs: &[PackFiles]) -> Result<Self, Refused> {
+        Ok(Self(Arc::new(Knowledge::of(packs)?)))
+    }
+
+    /// What each is, in the order of their ids.
+    pub fn infos(&self) -> impl Iterator<Item = &RuleInfo> {
+        self.0.rules.iter().map(|rule| &rule.info)
+    }
+
+    /// The page of a rule, by its id; `None` where there is no such rule.
+    #[must_use]
+    pub fn page(&self, id: &str) -> Option<RulePage> {
+        self.0.rules.iter().find(|rule| rule.info.id == id).map(|rule| self.0.page(rule))
+    }
+
+    /// Every page, in the order of the ids.
+    #[must_use]
+    pub fn pages(&self) -> Vec<RulePage> {
+        self.0.rules.iter().map(|rule| self.0.page(rule)).collect()
     }
 }
 

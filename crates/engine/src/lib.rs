@@ -33,7 +33,7 @@ use seaworthy_model::{Accepted, Problem, Report};
 use seaworthy_rules::Rule;
 use seaworthy_syntax::Document;
 
-pub use knowledge::{documentation, refusals, vocabulary};
+pub use knowledge::{Rules, documentation, refusals, vocabulary};
 pub use request::{Laid, Model, PackFiles, Refused, Request, RulePage, Tested, Trial};
 pub use seaworthy_walk::{is_repository, root_of};
 pub use session::Session;
@@ -49,12 +49,7 @@ use scan::Scan;
 /// # Errors
 /// What kept it from its work: a rule pack, a path or an argument that is refused.
 pub fn check(request: &Request, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Refused> {
-    let report = Session::default().check(request, progress, &AtomicBool::new(false))?;
-    report.ok_or_else(cancelled)
-}
-
-fn cancelled() -> Refused {
-    Refused::Argument(request::problem("The scan was cancelled.".to_owned()))
+    Session::default().check(request, progress)
 }
 
 /// Audits files that are given as texts with the rules that `select` names: what the examples of a rule run on.
@@ -85,7 +80,7 @@ pub fn model(request: &Request) -> Result<Model, Refused> {
     let kubernetes = knowledge.kubernetes_of(request)?;
     on_threads(request.jobs, || {
         let scan = session.scan(request, &knowledge, &|_, _| {}, &AtomicBool::new(false))?;
-        Ok(described(scan.ok_or_else(cancelled)?, &knowledge, &kubernetes))
+        Ok(described(scan.ok_or_else(session::cancelled)?, &knowledge, &kubernetes))
     })?
 }
 
@@ -110,19 +105,10 @@ fn described(mut scan: Scan, knowledge: &Knowledge, kubernetes: &str) -> Model {
     }
 }
 
-/// Every rule with its examples, the built-in ones and those of packs.
-///
-/// # Errors
-/// A rule pack that is refused.
-pub fn rules(packs: &[PackFiles]) -> Result<Vec<RulePage>, Refused> {
-    let knowledge = Knowledge::of(packs)?;
-    Ok(knowledge.pages(packs))
-}
-
 fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Refused> {
     let Some(jobs) = jobs else { return Ok(work()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
-    let pool = pool.map_err(|error| Refused::Argument(request::problem(format!("{jobs} threads cannot be started: {error}."))))?;
+    let pool = pool.map_err(|error| Refused::from(request::problem(format!("{jobs} threads cannot be started: {error}."))))?;
     Ok(pool.install(work))
 }
 

@@ -112,7 +112,7 @@ pub(crate) fn asked(request: &Request) -> Result<(Option<PathBuf>, Vec<String>),
 
 fn outside(path: &Path, root: &Path) -> Refused {
     let remedy = Some("Name a folder above both with `--root`.".to_owned());
-    Refused::Path(Problem { remedy, ..problem(format!("`{}` lies outside the root `{}`.", path.display(), root.display())) })
+    Refused::from(Problem { remedy, ..problem(format!("`{}` lies outside the root `{}`.", path.display(), root.display())) })
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
@@ -120,7 +120,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
         std::io::ErrorKind::NotFound => format!("There is no `{}`.", path.display()),
         _ => format!("`{}` cannot be read: {error}.", path.display()),
     };
-    Refused::Path(problem(text))
+    Refused::from(problem(text))
 }
 
 /// The root of the project around a text, and the text's path below it. There is no root where its folder is not there and
@@ -167,7 +167,7 @@ fn whole(here: &Path, name: &Path) -> Result<PathBuf, Refused> {
     let named = matches!(name.components().next_back(), Some(Component::Normal(_)));
     let Some(file) = whole.file_name().filter(|_| named && !whole.is_dir()) else {
         let remedy = Some("Name the file that the text stands for, such as `k8s/web.yaml`.".to_owned());
-        return Err(Refused::Argument(Problem { remedy, ..problem(format!("`{}` is the name of no file.", name.display())) }));
+        return Err(Refused::from(Problem { remedy, ..problem(format!("`{}` is the name of no file.", name.display())) }));
     };
     let folder = whole.parent().and_then(|folder| folder.canonicalize().ok());
     Ok(whole.canonicalize().ok().or_else(|| folder.map(|folder| folder.join(file))).unwrap_or(whole))

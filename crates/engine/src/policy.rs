@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use seaworthy_model::{FileId, Kind, Place, Problem, Settled, Source, Span};
-use seaworthy_rules::Rule;
+use seaworthy_rules::{NoRule, Rule};
 use seaworthy_settings::{Level, RuleWord, Settings, Written};
 use seaworthy_syntax::Document;
 
@@ -60,8 +60,8 @@ impl Policy {
     }
 }
 
-/// A word of the settings that names no rule, with what is near it.
-pub(crate) type Unknown = (Span, String);
+/// A word of the settings that names no rule.
+pub(crate) type Unknown = (Span, NoRule);
 
 /// The rules that are judged, and the words of the settings that name none.
 ///
@@ -84,7 +84,7 @@ pub(crate) fn rules(knowledge: &Knowledge, request: &Request) -> Result<(Vec<Arc
     if let (true, Some(first)) = (rules.is_empty() && !asked.is_empty(), settings.select.first().or(settings.off.first())) {
         let text = format!("{}: the settings leave no rule to judge", settings.spot(first.span));
         let remedy = Some("`seaworthy rules` lists them; name at least one in `rules.select`.".to_owned());
-        return Err(Refused::Argument(Problem { remedy, path: Some(settings.path.clone()), ..problem(text) }));
+        return Err(Refused::from(Problem { remedy, path: Some(settings.path.clone()), ..problem(text) }));
     }
     let of_findings = settings.ignored.iter().filter_map(|one| one.rule.as_ref());
     let words = settings.select.iter().chain(&settings.off).chain(settings.severity.iter().map(|(word, _)| word)).chain(of_findings);

@@ -50,25 +50,13 @@ pub struct PackFiles {
     pub files: Vec<(String, String)>,
 }
 
-/// Why nothing could be done.
+/// Why nothing could be done: rules, paths or arguments that are refused, and what is to be said of each.
 #[derive(Clone, Debug)]
-pub enum Refused {
-    /// Rules that are refused, each with its place.
-    Rules(Vec<Problem>),
-    /// A path that cannot be scanned.
-    Path(Problem),
-    /// An argument that makes no sense.
-    Argument(Problem),
-}
+pub struct Refused(pub Vec<Problem>);
 
-impl Refused {
-    /// What is to be said of it.
-    #[must_use]
-    pub fn problems(self) -> Vec<Problem> {
-        match self {
-            Self::Rules(problems) => problems,
-            Self::Path(problem) | Self::Argument(problem) => vec![problem],
-        }
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
     }
 }
 

@@ -79,11 +79,8 @@ impl Scan {
     /// Adds what the settings name and what is no rule to the problems.
     pub fn name_unknown(&mut self, unknown: Vec<Unknown>) {
         let Some(policy) = &self.policy else { return };
-        let problems = unknown.into_iter().map(|(span, said)| {
-            let (text, near) = said.split_once("; ").unwrap_or((&said, "`seaworthy rules` lists them"));
-            policy.problem(span, &format!("{text}."), Some(near.to_owned()))
-        });
-        self.problems.extend(problems.collect::<Vec<_>>());
+        let said = unknown.into_iter().map(|(span, one)| policy.problem(span, &format!("{}.", one.text), Some(one.remedy)));
+        self.problems.extend(said);
     }
 
     /// Whether a file is reported on.

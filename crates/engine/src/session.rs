@@ -10,10 +10,10 @@ use seaworthy_model::Report;
 use seaworthy_syntax::Class;
 use seaworthy_walk::{Options, Walked};
 
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, Rules};
 use crate::overlay::{self, File, Stamp};
 use crate::policy::{self, Policy};
-use crate::request::{PackFiles, Refused, Request};
+use crate::request::{PackFiles, Refused, Request, problem};
 use crate::scan::{self, FactsOf, Outcome, Scan};
 use crate::sentinel::Compared;
 
@@ -27,7 +27,7 @@ pub struct Session {
     listing: Listing,
     files: HashMap<String, Kept>,
     compared: Compared,
-    knowledge: Option<(Vec<PackFiles>, Arc<Knowledge>)>,
+    knowledge: Option<Arc<Knowledge>>,
     /// What was reported on: the same file can be another thing below another folder.
     below: Vec<String>,
     /// What was not listed.
@@ -44,6 +44,11 @@ enum Listing {
     Made(Arc<Walked>, Vec<PathBuf>),
 }
 
+/// Where nobody cancels, it never comes to this.
+pub(crate) fn cancelled() -> Refused {
+    problem("The scan was cancelled.".to_owned()).into()
+}
+
 /// What is kept of a file.
 struct Kept {
     stamp: Stamp,
@@ -52,11 +57,19 @@ struct Kept {
 }
 
 impl Session {
-    /// Audits what a request asks for: as [`crate::check`] does, and `None` once `cancelled` is set before everything is read.
+    /// Audits what a request asks for.
     ///
     /// # Errors
     /// What kept it from its work: a rule pack, a path or an argument that is refused.
-    pub fn check(
+    pub fn check(&mut self, request: &Request, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Refused> {
+        self.check_unless(request, progress, &AtomicBool::new(false))?.ok_or_else(cancelled)
+    }
+
+    /// The same; `None` once `cancelled` is set before everything is read.
+    ///
+    /// # Errors
+    /// As [`Session::check`].
+    pub fn check_unless(
         &mut self,
         request: &Request,
         progress: &(dyn Fn(usize, usize) + Sync),
@@ -80,6 +93,12 @@ impl Session {
         self.root.as_deref()
     }
 
+    /// The rules that were last known, with those of packs; `None` before the first scan.
+    #[must_use]
+    pub fn rules(&self) -> Option<Rules> {
+        self.knowledge.clone().map(Rules)
+    }
+
     /// Files came or went, or what is ignored did.
     pub fn list_anew(&mut self) {
         self.listing = Listing::None;
@@ -99,13 +118,13 @@ impl Session {
     }
 
     pub(crate) fn knowledge(&mut self, packs: &[PackFiles]) -> Result<Arc<Knowledge>, Refused> {
-        if let Some((_, knowledge)) = self.knowledge.as_ref().filter(|(of, _)| of == packs) {
+        if let Some(knowledge) = self.knowledge.as_ref().filter(|knowledge| knowledge.packs == packs) {
             return Ok(Arc::clone(knowledge));
         }
         let knowledge = Arc::new(Knowledge::of(packs)?);
         // Which words are looked for, the rules say.
         self.files.clear();
-        self.knowledge = Some((packs.to_vec(), Arc::clone(&knowledge)));
+        self.knowledge = Some(Arc::clone(&knowledge));
         Ok(knowledge)
     }
 
@@ -159,7 +178,7 @@ impl Session {
         let walked = self.root.as_ref().map(|root| seaworthy_walk::list(root, &named, options)).unwrap_or_default();
         let is_folder = self.root.as_ref().is_none_or(|root| root.is_dir());
         if let (Some(problem), true) = (walked.problems.first(), walked.files.is_empty() && !is_folder) {
-            return Err(Refused::Path(problem.clone()));
+            return Err(Refused::from(problem.clone()));
         }
         let walked = Arc::new(walked);
         self.listing = Listing::Made(Arc::clone(&walked), named);

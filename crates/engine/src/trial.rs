@@ -18,7 +18,7 @@ pub fn test(packs: &[PackFiles], as_of: &str) -> Result<Vec<Tested>, Refused> {
     let knowledge = Knowledge::of(packs)?;
     let ours =
         |page: &RulePage| packs.iter().flat_map(|pack| &pack.files).any(|(path, _)| path.strip_suffix(".yaml") == Some(&page.info.id));
-    let pages: Vec<RulePage> = knowledge.pages(packs).into_iter().filter(ours).collect();
+    let pages: Vec<RulePage> = knowledge.rules().iter().map(|rule| knowledge.page(rule)).filter(ours).collect();
     let tested = |page: &RulePage| {
         let examples: Result<Vec<Trial>, Refused> = page.examples.iter().map(|example| trial(&knowledge, page, example, as_of)).collect();
         Ok(Tested { rule: page.info.id.clone(), examples: examples? })

@@ -1,4 +1,4 @@
-use seaworthy_model::Refusal;
+use seaworthy_model::{Refusal, meant};
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Location, Spanned};
 
@@ -66,14 +66,7 @@ fn said(error: &Error) -> String {
 
 /// What to write instead of an unknown word.
 pub(crate) fn instead<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    let limit = (word.chars().count() / 3).max(2);
-    let near = known.iter().map(|other| (strsim::levenshtein(word, other), *other)).filter(|(distance, _)| *distance <= limit).min();
-    match near {
-        Some((_, near)) => format!("write `{near}`"),
-        None if known.is_empty() => "leave it out".to_owned(),
-        None => format!("write one of {}", known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")),
-    }
+    meant(word, known).unwrap_or_else(|| "leave it out".to_owned())
 }
 
 /// The documents of a file: its text up to the first line `---` that has content before it, and what stands behind it, each

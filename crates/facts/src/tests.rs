@@ -134,12 +134,12 @@ fn what_is_not_understood_is_refused_with_its_place_and_the_next_step() {
         let word: String = line.chars().skip(one.column as usize - 1).take_while(|c| c.is_alphanumeric() || "_.$[".contains(*c)).collect();
         format!("{word}: {}; {}", one.text, one.remedy)
     };
-    assert_eq!(refusal("calls:", "cals:"), "cals: `cals` is no key that is known here; write `calls`");
+    assert_eq!(refusal("calls:", "cals:"), "cals: `cals` is no key that is known here; did you mean `calls`?");
     assert!(refusal("library: logging", "").ends_with("`library` is missing; add it"));
-    assert_eq!(refusal("sink: file", "sink: fiel"), "fiel: `fiel` is no word of `sink`; write `file`");
-    assert_eq!(refusal("sink: file", "snk: file"), "snk: `log_sink` has no field `snk`; write `sink`");
-    assert_eq!(refusal("{ log_sink: { keeps", "{ logsink: { keeps"), "logsink: `logsink` is no kind of fact; write `log_sink`");
-    assert_eq!(refusal("path: $filename", "path: $filenam"), "$filenam: `$filenam` is no parameter; write `filename`");
+    assert_eq!(refusal("sink: file", "sink: fiel"), "fiel: `fiel` is no word of `sink`; did you mean `file`?");
+    assert_eq!(refusal("sink: file", "snk: file"), "snk: `log_sink` has no field `snk`; did you mean `sink`?");
+    assert_eq!(refusal("{ log_sink: { keeps", "{ logsink: { keeps"), "logsink: `logsink` is no kind of fact; did you mean `log_sink`?");
+    assert_eq!(refusal("path: $filename", "path: $filenam"), "$filenam: `$filenam` is no parameter; did you mean `filename`?");
     assert_eq!(refusal("rotates: true", "rotates: yes"), "yes: `rotates` is true or false; write `true`, `false` or a `$parameter`");
     assert_eq!(
         refusal("named: [backupCount]", "named: [backupCount, filename]"),
@@ -152,7 +152,7 @@ fn what_is_not_understood_is_refused_with_its_place_and_the_next_step() {
     assert_eq!(refusal("{ log_sink: { keeps", "{ log_sink: { api: x, keeps"), "api: every fact has `api` by itself; leave it out");
     assert_eq!(
         refusal("    parameters: [filename]\n", "    parametrs: [filename]\n"),
-        "parametrs: `parametrs` is no key that is known here; write `parameters`"
+        "parametrs: `parametrs` is no key that is known here; did you mean `parameters`?"
     );
 }
 
@@ -340,7 +340,7 @@ fn a_call_that_sets_has_a_key_and_a_value() {
 #[test]
 fn a_part_that_nothing_has_is_refused() {
     let refusals = refused(&LOGGING.replacen("path: $filename", "path: $filename.hots", 1));
-    assert!(refusals.len() == 1 && refusals[0].ends_with("nothing of a value is called `hots`; write `host`"), "{refusals:?}");
+    assert!(refusals.len() == 1 && refusals[0].ends_with("nothing of a value is called `hots`; did you mean `host`?"), "{refusals:?}");
 }
 
 proptest! {

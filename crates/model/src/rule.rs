@@ -78,7 +78,20 @@ words!(Confidence: Low = "low", Medium = "medium", High = "high");
 words!(Stage: App = "app", Image = "image", Deploy = "deploy");
 
 impl Stage {
-    /// What is done in it, as a phrase.
+    /// All of them, in their order.
+    pub const ALL: [Self; 3] = [Self::App, Self::Image, Self::Deploy];
+
+    /// What is done in it, as the title of a part of the plan.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::App => "Change the application",
+            Self::Image => "Containerize it",
+            Self::Deploy => "Run it on Kubernetes",
+        }
+    }
+
+    /// The same as a phrase.
     #[must_use]
     pub fn phrase(self) -> &'static str {
         match self {

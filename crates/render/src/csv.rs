@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use seaworthy_model::{Finding, Place, Problem, Report, Status, Unknown};
+use seaworthy_model::{Finding, Place, Problem, Reason, Report, Status, Unknown};
 
 use crate::files::Files;
 use crate::neutral;
 use crate::text::first_sentences;
-use crate::words::said;
 
 /// The columns.
 const HEADER: [&str; 20] = [
@@ -146,7 +145,7 @@ fn finding(report: &Report, files: &Files<'_>, one: &Finding) -> Row {
         application: one.application.clone().unwrap_or_default(),
         variants: one.variants.join(", "),
         message: one.message.clone(),
-        reasons: one.reasons.iter().map(said).collect::<Vec<_>>().join("; "),
+        reasons: one.reasons.iter().map(Reason::said).collect::<Vec<_>>().join("; "),
         remedy: report.rules.get(&one.rule).map(|rule| first_sentences(&rule.remedy, REMEDY)).unwrap_or_default(),
         ..Row::default()
     };

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::io;
 
-use seaworthy_model::{Finding, Place, Problem, Report, Severity, Status};
+use seaworthy_model::{Finding, Place, Problem, Reason, Report, Severity};
 
 use crate::files::Files;
 use crate::neutral;
 use crate::text::{count, first_sentences};
-use crate::words::said;
 
 /// How many annotations of one kind a step may have: the runner drops the others without a word.
 const MOST: usize = 10;
@@ -101,23 +100,13 @@ fn finding(report: &Report, files: &Files<'_>, one: &Finding) -> Annotation {
         (Severity::Blocker, true) => Kind::Error,
     };
     let mut lines = vec![one.message.clone()];
-    lines.extend(settled(&one.status));
-    lines.extend(one.reasons.iter().map(said));
+    lines.extend(one.status.settled());
+    lines.extend(one.reasons.iter().map(Reason::said));
     let remedy = report.rules.get(&one.rule).map(|rule| first_sentences(&rule.remedy, 200));
     lines.extend(remedy.filter(|remedy| !remedy.is_empty()));
     let mut properties = vec![("title", format!("{} ({})", one.title, one.rule))];
     properties.extend(at(files, one.place));
     Annotation { kind, properties, message: lines.join("\n") }
-}
-
-/// Why a finding does not count.
-fn settled(status: &Status) -> Option<String> {
-    match status {
-        Status::Open => None,
-        Status::Silenced(silence) if silence.reason.is_empty() => Some("silenced".to_owned()),
-        Status::Silenced(silence) => Some(format!("silenced: {}", silence.reason)),
-        Status::Known => Some("known from the baseline".to_owned()),
-    }
 }
 
 fn problem(files: &Files<'_>, one: &Problem, kind: Kind, title: &str) -> Annotation {

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::io;
 
-use seaworthy_model::{Finding, Place, Problem, Report, Severity, Unknown};
+use seaworthy_model::{Finding, Place, Problem, Report, Severity, Unknown, sentence};
 use serde::Serialize;
 
 use crate::files::Files;
 use crate::harmless;
-use crate::words::{settled, told, unjudged, unread};
+use crate::words::{told, unjudged};
 
 /// One entry, under the names of GitLab.
 #[derive(Serialize)]
@@ -68,7 +68,7 @@ fn finding<'a>(files: &Files<'a>, one: &'a Finding) -> Entry<'a> {
         Severity::Warning => "major",
         Severity::Note => "minor",
     };
-    let words = [settled(&one.status), Some(told(one))].into_iter().flatten();
+    let words = [one.status.settled().map(|why| sentence(&why)), Some(told(one))].into_iter().flatten();
     Entry {
         description: words.collect::<Vec<_>>().join(" "),
         check_name: &one.rule,
@@ -82,7 +82,7 @@ fn problem<'a>(files: &Files<'a>, one: &'a Problem) -> Entry<'a> {
     let whole = Location { path: one.path.as_deref().unwrap_or("."), lines: Lines { begin: 1, end: 1 } };
     let location = one.place.map_or(whole, |place| location(files, place));
     Entry {
-        description: format!("Problem: {}", unread(one)),
+        description: format!("Problem: {}", one.said()),
         check_name: "seaworthy/problem",
         fingerprint: fingerprint(["problem", location.path, &one.text]),
         severity: "info",

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
-use seaworthy_model::{Evidence, Finding, Place, Problem, Report, Severity, Unknown};
+use seaworthy_model::{Evidence, Finding, Place, Problem, Report, Severity, Unknown, sentence};
 
 use crate::files::Files;
 use crate::neutral;
 use crate::text::first_sentences;
-use crate::words::{cut, said, sentence, settled, unjudged, unread};
+use crate::words::{cut, unjudged};
 
 /// How long the name of a test may be, in characters.
 const NAME: usize = 200;
@@ -96,7 +96,7 @@ fn clean(nothing: Option<&str>) -> Case {
 }
 
 fn finding(report: &Report, files: &Files<'_>, one: &Finding) -> Case {
-    let outcome = match (settled(&one.status), one.severity) {
+    let outcome = match (one.status.settled().map(|why| sentence(&why)), one.severity) {
         (Some(settled), _) => Outcome::Skipped(settled),
         (None, Severity::Note) => Outcome::Skipped(format!("note: {}", sentence(&one.message))),
         (None, severity) => Outcome::Failed(severity.word(), words(report, files, one)),
@@ -115,7 +115,7 @@ fn finding(report: &Report, files: &Files<'_>, one: &Finding) -> Case {
 fn words(report: &Report, files: &Files<'_>, one: &Finding) -> String {
     let (start, _) = files.range(one.place);
     let mut lines = vec![format!("{}:{}:{}: {}", files.path(one.place.file), start.line, start.column, sentence(&one.message))];
-    lines.extend(one.reasons.iter().map(|reason| sentence(&said(reason))));
+    lines.extend(one.reasons.iter().map(|reason| sentence(&reason.said())));
     lines.extend(one.related.iter().map(|related| format!("{}: {}", files.short(related.place), sentence(&related.text))));
     lines.extend(one.occurrences.iter().map(|place| format!("{}: the same", files.short(*place))));
     let remedy = report.rules.get(&one.rule).map(|rule| first_sentences(&rule.remedy, 400));
@@ -131,7 +131,7 @@ fn problem(files: &Files<'_>, one: &Problem) -> Case {
         mark: String::new(),
         at: at(files, one.place).or_else(|| Some((one.path.clone()?, None))),
         message: sentence(&one.text),
-        outcome: Outcome::Errored(unread(one)),
+        outcome: Outcome::Errored(one.said()),
     }
 }
 

@@ -6,13 +6,13 @@ mod lists;
 use std::collections::HashMap;
 use std::io;
 
-use seaworthy_model::{Effort, Report, Severity};
+use seaworthy_model::{Effort, Report, Severity, ended, sentence};
 
 use crate::files::Files;
 use crate::inert::{code, prose};
 use crate::neutral;
 use crate::text::count;
-use crate::words::{cut, ended, sentence};
+use crate::words::cut;
 
 /// The bytes of a page at most: GitHub drops a summary of more than 1024 KiB, and other steps of a job may add to it.
 const MOST: usize = 900 * 1024;

@@ -13,10 +13,6 @@ use seaworthy_model::{ComponentSummary, Finding, Report, Severity, Stage};
 
 use crate::terminal::Terminal;
 
-/// The stages in their order, with what each is called.
-const STAGES: [(Stage, &str); 3] =
-    [(Stage::App, "Change the application"), (Stage::Image, "Containerize it"), (Stage::Deploy, "Run it on Kubernetes")];
-
 /// How many components a title names.
 const NAMED: usize = 3;
 
@@ -148,7 +144,7 @@ impl<'a> Part<'a> {
             let gain = |one: &Finding| one.points.unwrap_or(0.0);
             b.severity.cmp(&a.severity).then_with(|| gain(b).total_cmp(&gain(a))).then_with(|| a.effort.cmp(&b.effort))
         });
-        let stages = STAGES.map(|(stage, _)| findings.iter().copied().filter(|finding| finding.stage == stage).collect());
+        let stages = Stage::ALL.map(|stage| findings.iter().copied().filter(|finding| finding.stage == stage).collect());
         Part { name, many: None, component, stages }
     }
 

@@ -2,13 +2,13 @@
 
 use std::io;
 
-use seaworthy_model::{Columns, Finding, Place, Position, Problem, Report, Severity, Unknown};
+use seaworthy_model::{Columns, Finding, Place, Position, Problem, Report, Severity, Unknown, sentence};
 use serde::Serialize;
 
 use crate::files::Files;
 use crate::harmless;
 use crate::text::first_sentences;
-use crate::words::{settled, told, unjudged, unread};
+use crate::words::{told, unjudged};
 
 /// A `DiagnosticResult` of reviewdog's Diagnostic Format, under the names of its definition.
 #[derive(Serialize)]
@@ -95,7 +95,7 @@ fn finding<'a>(report: &'a Report, files: &Files<'a>, one: &'a Finding) -> Diagn
     };
     let rule = report.rules.get(&one.rule);
     let remedy = rule.map(|rule| first_sentences(&rule.remedy, 200)).filter(|remedy| !remedy.is_empty());
-    let words = [settled(&one.status), Some(told(one)), remedy];
+    let words = [one.status.settled().map(|why| sentence(&why)), Some(told(one)), remedy];
     let url = rule.and_then(|rule| rule.links.first()).map(String::as_str);
     let reasons = one.reasons.iter().filter_map(|reason| Some((reason.place?, reason.text.clone())));
     let related = one.related.iter().map(|related| (related.place, related.text.clone()));
@@ -116,7 +116,7 @@ fn finding<'a>(report: &'a Report, files: &Files<'a>, one: &'a Finding) -> Diagn
 fn problem<'a>(files: &Files<'a>, one: &'a Problem, severity: &'static str) -> Diagnostic<'a> {
     let whole = Location { path: one.path.as_deref().unwrap_or("."), range: None };
     Diagnostic {
-        message: format!("Problem: {}", unread(one)),
+        message: format!("Problem: {}", one.said()),
         location: one.place.map_or(whole, |place| location(files, place)),
         severity,
         code: Some(Code { value: "seaworthy/problem", url: None }),

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::nearest;
+use seaworthy_model::{did_you_mean, listed, nearest};
+
 use crate::pack::Read;
 
 /// Refuses two rules with one title, a `covers` of no rule, and rules that cover each other.
@@ -35,7 +36,7 @@ fn covered(read: &mut [Read], others: &[&str]) {
             if known().any(|known| known == id) {
                 continue;
             }
-            let remedy = nearest::nearest(id, known()).map_or("write the id of a rule".into(), |near| format!("did you mean `{near}`?"));
+            let remedy = nearest(id, known()).map_or("write the id of a rule".into(), did_you_mean);
             one.reading.refuse(&cover.rule, format!("`covers` names `{id}`, which is no rule"), remedy);
         }
     }
@@ -53,7 +54,7 @@ fn cycles(read: &mut [Read]) {
             let same = |edge: &Edge| when.is_none() || edge.2 == when;
             if let Some(way) = way(&edges, to, from, &same) {
                 let names: Vec<&str> = std::iter::once(from).chain(way).collect();
-                wrong.push((at, index, format!("`covers` goes round: {}", nearest::listed(&names).replace(", ", " → "))));
+                wrong.push((at, index, format!("`covers` goes round: {}", listed(&names).replace(", ", " → "))));
             }
         }
     }

@@ -7,7 +7,6 @@
 
 mod cross;
 mod examples;
-mod nearest;
 mod pack;
 mod read;
 mod refusal;
@@ -21,7 +20,7 @@ pub use pack::{Builtin, Pack, TOPICS, builtin, check_builtin, read_pack};
 pub use rule::{AROUND, Clause, Cover, MatchClause, Path, Rule, Same, Scope, Verdict, When};
 pub use seaworthy_condition::Piece;
 pub use seaworthy_model::Refusal;
-pub use select::{names, no_rule, select};
+pub use select::{NoRule, names, names_none, select};
 
 #[cfg(test)]
 mod tests;

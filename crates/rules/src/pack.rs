@@ -5,9 +5,8 @@ use seaworthy_condition::Table;
 use seaworthy_model::Refusal;
 
 use crate::cross::cross;
-use crate::nearest;
 use crate::read::{Asked, check, convert};
-use crate::refusal::Reading;
+use crate::refusal::{Reading, instead};
 use crate::rule::{Rule, Verdict};
 use crate::written;
 
@@ -138,7 +137,7 @@ pub fn check_builtin(table: &dyn Table, entities: &[String]) -> Vec<Refusal> {
         let mut reading = Reading::new(path, text);
         let topic = path.split('/').next().unwrap_or_default();
         if !TOPICS.contains(&topic) {
-            reading.refuse_file(format!("`{topic}` is no topic"), nearest::remedy(topic, TOPICS));
+            reading.refuse_file(format!("`{topic}` is no topic"), instead(topic, TOPICS));
         }
         enough(&mut reading, path, text);
         refusals.append(&mut reading.refusals);

@@ -1,9 +1,8 @@
 use std::ops::Range;
 
-use seaworthy_model::{Columns, LineIndex, Refusal};
+use seaworthy_model::{Columns, LineIndex, Refusal, capital, meant};
 use serde_saphyr::Spanned;
 
-use crate::nearest;
 use crate::written::{Fault, Text};
 
 /// One rule file while it is read: where things stand in it, and what it is refused for so far.
@@ -24,7 +23,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn refuse_line(&mut self, line: u32, column: u32, text: impl Into<String>, remedy: impl Into<String>) {
-        self.refusals.push(Refusal { path: self.path.into(), line, column, text: sentence(&text.into()), remedy: remedy.into() });
+        self.refusals.push(Refusal { path: self.path.into(), line, column, text: capital(&text.into()), remedy: remedy.into() });
     }
 
     /// Refuses a value that was written.
@@ -46,7 +45,7 @@ impl<'a> Reading<'a> {
     /// Refuses a document that does not have its form.
     pub(crate) fn refuse_form(&mut self, fault: Fault) {
         let known = fault.unknown.as_ref();
-        let remedy = known.map_or_else(|| fault.remedy.into(), |(word, known)| nearest::remedy(word, known.iter().copied()));
+        let remedy = known.map_or_else(|| fault.remedy.into(), |(word, known)| instead(word, known.iter().copied()));
         self.refuse_line(fault.line, fault.column, fault.text, remedy);
     }
 
@@ -58,10 +57,9 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// With a capital letter, as what conditions are refused for has.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// The next step for a word that is not known.
+pub(crate) fn instead<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    meant(word, known).unwrap_or_else(|| "leave it out; `rules/README.md` and `docs/model.md` say what there is".into())
 }
 
 fn start<T>(written: &Spanned<T>) -> usize {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use seaworthy_engine::RulePage;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -118,13 +119,13 @@ impl Server {
         match params.command.as_str() {
             OPEN_PAGE => {
                 let rule = params.arguments.first().and_then(Value::as_str).unwrap_or_default();
-                let Some(page) = self.host.page(rule) else {
+                let Some(page) = self.page(rule) else {
                     let text = format!("there is no rule `{rule}`");
                     self.send(Response::new_err(id.clone(), ErrorCode::InvalidParams as i32, text));
                     return Ok(());
                 };
                 self.open_link(rule);
-                self.answer(id, page);
+                self.answer(id, self.host.markdown(&page));
             }
             SCAN => {
                 let folders: Vec<PathBuf> = self.projects.by_folder.keys().cloned().collect();
@@ -137,6 +138,12 @@ impl Server {
             }
         }
         Ok(())
+    }
+
+    /// The page of a rule: a built-in one, or of a pack of one of the projects.
+    fn page(&self, rule: &str) -> Option<RulePage> {
+        let of_projects = self.projects.by_folder.values().filter_map(|project| project.view.rules.as_ref());
+        of_projects.chain(self.builtin()).find_map(|rules| rules.page(rule))
     }
 
     /// Opens the first page that a rule links to, where the client can.

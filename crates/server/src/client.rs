@@ -29,6 +29,8 @@ pub(crate) struct Client {
     pub related: bool,
     /// It takes edits with a placeholder in them.
     pub placeholders: bool,
+    /// It makes files of which an edit says so.
+    pub creates: bool,
     /// The process that started this one: the server ends when it does.
     pub process: Option<u32>,
 }
@@ -42,6 +44,7 @@ impl Client {
             other => other.is_some_and(Value::is_object),
         };
         let encodings = capabilities.pointer("/general/positionEncodings").and_then(Value::as_array);
+        let operations = capabilities.pointer("/workspace/workspaceEdit/resourceOperations").and_then(Value::as_array);
         Self {
             encoding: encoding(encodings.map_or(&[], Vec::as_slice)),
             pulls: can("/textDocument/diagnostic"),
@@ -53,6 +56,7 @@ impl Client {
             shows: can("/window/showDocument/support"),
             related: can("/textDocument/publishDiagnostics/relatedInformation") || can("/textDocument/diagnostic/relatedInformation"),
             placeholders: can("/workspace/workspaceEdit/snippetEditSupport") && can("/workspace/workspaceEdit/documentChanges"),
+            creates: can("/workspace/workspaceEdit/documentChanges") && operations.is_some_and(|known| known.contains(&"create".into())),
             process: params["processId"].as_u64().and_then(|id| u32::try_from(id).ok()),
         }
     }

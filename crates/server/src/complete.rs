@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use seaworthy_model::RuleInfo;
 use serde_json::{Value, json};
 
 use crate::protocol::lsp;
@@ -53,21 +54,21 @@ impl Server {
         let before = &buffer.text[..self.client.encoding.byte(&buffer.text, position)];
         let line = before.rsplit('\n').next().unwrap_or(before);
         if path.file_name().is_some_and(|name| name == seaworthy_settings::FILE) {
-            return self.in_settings(before, position);
+            return self.in_settings(path, before, position);
         }
         let silences = SILENCES.iter().filter_map(|word| line.rfind(word).map(|at| &line[at + word.len()..])).next_back();
-        if silences.is_some_and(|rest| !rest.contains(']')) { self.rules(line, position) } else { vec![] }
+        if silences.is_some_and(|rest| !rest.contains(']')) { self.rules(path, line, position) } else { vec![] }
     }
 
-    fn in_settings(&self, before: &str, position: lsp::Position) -> Vec<Value> {
+    fn in_settings(&self, path: &Path, before: &str, position: lsp::Position) -> Vec<Value> {
         let at = At::of(before);
         let key = at.key(before);
         let value = at.line.contains('=') || !key.is_empty();
         match (at.table, key) {
-            ("rules.severity", _) if !value || !at.line.contains('=') => self.rules(at.line, position),
+            ("rules.severity", _) if !value || !at.line.contains('=') => self.rules(path, at.line, position),
             ("rules.severity", _) => self.words(&LEVELS, at.line, position),
             ("", "fail-on") => self.words(&LIMITS, at.line, position),
-            ("rules", "select" | "ignore") | ("ignore", "rule") if at.in_text() => self.rules(at.line, position),
+            ("rules", "select" | "ignore") | ("ignore", "rule") if at.in_text() => self.rules(path, at.line, position),
             (table, "") if !value => self.keys(table, at.line, position),
             _ => vec![],
         }
@@ -95,15 +96,18 @@ impl Server {
         words.iter().map(|word| self.item(word, &text(word), None, "", VALUE, typed(line), position)).collect()
     }
 
-    /// Every rule with its title, and every topic.
-    fn rules(&self, line: &str, position: lsp::Position) -> Vec<Value> {
-        let rules = self.rules.get_or_init(|| {
-            let pages = seaworthy_engine::rules(&[]).unwrap_or_default();
-            pages.into_iter().map(|page| (page.info.id, page.info.title)).collect()
-        });
+    /// Every topic, and every rule with its title: those of the project's own packs, too.
+    fn rules(&self, path: &Path, line: &str, position: lsp::Position) -> Vec<Value> {
+        let project = self.projects.of(path).and_then(|folder| self.projects.get(folder));
+        let Some(rules) = project.and_then(|project| project.view.rules.as_ref()).or_else(|| self.builtin()) else { return vec![] };
+        let mut topics: Vec<&str> = rules.infos().map(RuleInfo::topic).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        let topics = topics.into_iter().map(|topic| (topic, "every rule of the topic"));
+        let words = topics.chain(rules.infos().map(|info| (info.id.as_str(), info.title.as_str())));
         let in_toml_key = !line.contains(['"', '[']);
         let text = |id: &str| if in_toml_key { format!("\"{id}\"") } else { id.to_owned() };
-        rules.iter().map(|(id, title)| self.item(id, &text(id), Some(title), "", VALUE, typed(line), position)).collect()
+        words.map(|(word, title)| self.item(word, &text(word), Some(title), "", VALUE, typed(line), position)).collect()
     }
 
     #[allow(clippy::too_many_arguments, reason = "each is a field of the protocol's item")]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use seaworthy_engine::{Laid, Request};
+use seaworthy_engine::{Laid, Request, RulePage};
 use seaworthy_model::{Problem, Refusal};
 
 use crate::client::Options;
@@ -13,8 +13,8 @@ pub trait Host: Send + Sync {
     /// open buffers; the text of one counts where its file would be read.
     fn prepare(&self, folder: &Path, options: &Options, overlay: &[Laid]) -> Prepared;
 
-    /// A rule's page in Markdown; `None` where there is no such rule.
-    fn page(&self, rule: &str) -> Option<String>;
+    /// A rule's page in Markdown.
+    fn markdown(&self, page: &RulePage) -> String;
 
     /// Whether a process is there; `None` where that cannot be known.
     fn is_alive(&self, process: u32) -> Option<bool>;

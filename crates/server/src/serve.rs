@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, select};
+use seaworthy_engine::Rules;
 use serde_json::{Value, json};
 
 use crate::answer::Pending;
@@ -40,8 +41,8 @@ pub(crate) struct Server {
     pub projects: Projects,
     /// What was asked and waits for a scan.
     pub pending: Vec<Pending>,
-    /// The built-in rules with their titles, for completion.
-    pub rules: OnceCell<Vec<(String, String)>>,
+    /// The built-in rules, for what belongs to no project that was scanned.
+    builtin: OnceCell<Option<Rules>>,
     to_client: Sender<Message>,
     jobs: Sender<Job>,
     awaited: HashMap<RequestId, Awaited>,
@@ -61,7 +62,7 @@ pub(crate) fn serve(connection: &Connection, host: Arc<dyn Host>) -> bool {
         documents: Documents::default(),
         projects: Projects::default(),
         pending: vec![],
-        rules: OnceCell::new(),
+        builtin: OnceCell::new(),
         to_client: connection.sender.clone(),
         jobs,
         awaited: HashMap::new(),
@@ -121,6 +122,11 @@ impl Server {
                 self.start_scans();
             }
         }
+    }
+
+    /// The built-in rules, read when they are first asked for.
+    pub fn builtin(&self) -> Option<&Rules> {
+        self.builtin.get_or_init(|| Rules::of(&[]).ok()).as_ref()
     }
 
     pub fn send(&self, message: impl Into<Message>) {
@@ -280,13 +286,11 @@ impl Server {
     }
 
     fn start_scan(&mut self, folder: PathBuf) {
-        let (encoding, related, hints) = (self.client.encoding, self.client.related, self.options.hints);
         let overlay = self.overlay(&folder);
+        let Some(names) = self.names(&folder) else { return };
         let Some(project) = self.projects.get_mut(&folder) else { return };
         let cancelled = Arc::new(AtomicBool::new(false));
         project.running = Some(Arc::clone(&cancelled));
-        let names =
-            Names { folder: folder.clone(), folder_uri: project.uri.clone(), open: self.documents.uris(), encoding, related, hints };
         let news = std::mem::take(&mut project.news);
         let shown = news.listing && !project.alone;
         let (revision, alone) = (project.wanted, project.alone);
@@ -297,6 +301,13 @@ impl Server {
         if shown && self.client.progress {
             self.show_progress(&folder);
         }
+    }
+
+    /// How the files of a folder are called, and what its client is shown.
+    pub fn names(&self, folder: &Path) -> Option<Names> {
+        let folder_uri = self.projects.get(folder)?.uri.clone();
+        let (encoding, related, hints) = (self.client.encoding, self.client.related, self.options.hints);
+        Some(Names { folder: folder.to_owned(), folder_uri, open: self.documents.uris(), encoding, related, hints })
     }
 
     /// The buffers that belong to a project: those below its folder, and those below its root.

@@ -5,14 +5,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use seaworthy_model::{Columns, Finding, LineIndex, Place, Problem, Refusal, Report, RuleInfo, Severity, Status};
+use seaworthy_engine::Rules;
+use seaworthy_model::{Columns, Finding, LineIndex, Place, Problem, Refusal, Report, RuleInfo, Severity};
 
 use crate::protocol::lsp::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position, Range, Uri,
 };
 use crate::text::Encoding;
 use crate::uri;
-use crate::worker::sentence;
 
 /// Further places of one diagnostic.
 const MOST_RELATED: usize = 32;
@@ -51,6 +51,10 @@ pub(crate) struct View {
     pub files: BTreeMap<PathBuf, FileView>,
     /// What concerns no file.
     pub homeless: Vec<String>,
+    /// Whether the settings are refused as they stand, so that older ones are in force.
+    pub refused: bool,
+    /// The rules that can be named, once a scan knew them.
+    pub rules: Option<Rules>,
 }
 
 /// What is said of a file.
@@ -127,7 +131,7 @@ pub(crate) fn view(report: Report, root: PathBuf, refused: &[(PathBuf, Refusal)]
     }
     for problem in &report.problems {
         if !making.problem(problem) {
-            homeless.push(sentence(problem));
+            homeless.push(problem.line());
         }
     }
     for (path, refusal) in refused {
@@ -139,7 +143,7 @@ pub(crate) fn view(report: Report, root: PathBuf, refused: &[(PathBuf, Refusal)]
         file.diagnostics.sort_by_key(|one| (one.range.start, one.severity.is_none_or(|severity| severity == DiagnosticSeverity::HINT)));
         file.id = identity(&file.diagnostics);
     }
-    View { report, root, files, homeless }
+    View { report, root, files, homeless, refused: !refused.is_empty(), rules: None }
 }
 
 /// The identity of a list of diagnostics.
@@ -173,7 +177,10 @@ impl Making<'_> {
         for place in std::iter::once(finding.place).chain(finding.occurrences.iter().copied()) {
             let Some((path, range)) = self.located(place) else { continue };
             let chain = chain(finding, place);
-            let mut message = format!("{}{}", finding.message, settled(&finding.status));
+            let mut message = match finding.status.settled() {
+                Some(why) => format!("{} ({why})", finding.message),
+                None => finding.message.clone(),
+            };
             message.push_str(&self.in_words(&chain));
             let related: Vec<_> = chain.iter().filter_map(|(place, text)| self.told(*place, text)).collect();
             let diagnostic = Diagnostic {
@@ -290,15 +297,6 @@ impl Making<'_> {
             ..Diagnostic::default()
         };
         self.files.entry(path.to_owned()).or_default().diagnostics.push(diagnostic);
-    }
-}
-
-/// What is said of a finding that does not count.
-fn settled(status: &Status) -> String {
-    match status {
-        Status::Open => String::new(),
-        Status::Silenced(silence) => format!(" (silenced: {})", silence.reason),
-        Status::Known => " (known from the baseline)".to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A finding in Markdown, and the state of a project in a line.
 
-use seaworthy_model::{Effect, Finding, Report, RuleInfo, Severity};
+use seaworthy_model::{Finding, Report, RuleInfo, Severity};
 
 /// What is said of a finding under the pointer: what, how bad and why, why it matters, what to do.
 pub(crate) fn hover(finding: &Finding, rule: Option<&RuleInfo>) -> String {
@@ -15,13 +15,7 @@ pub(crate) fn hover(finding: &Finding, rule: Option<&RuleInfo>) -> String {
     text.push_str(&facts.join(" · "));
     text.push_str("\n\n");
     for reason in &finding.reasons {
-        let effect = match reason.effect {
-            Effect::Raised => "worse: ",
-            Effect::Lowered => "milder: ",
-            Effect::NotJudged => "not judged: ",
-            _ => "",
-        };
-        text.push_str(&format!("- {effect}{}\n", reason.text));
+        text.push_str(&format!("- {}\n", reason.said()));
     }
     if !finding.reasons.is_empty() {
         text.push('\n');

@@ -114,7 +114,7 @@ fn scan(job: &Job, kept: &mut Kept, host: &dyn Host, say: &Sender<Event>) -> Opt
             let _ = say.send(Event::Progress(job.folder.clone(), u32::try_from(percent).unwrap_or(100)));
         }
     };
-    let outcome = kept.session.check(&request, &progress, &job.cancelled);
+    let outcome = kept.session.check_unless(&request, &progress, &job.cancelled);
     let root = kept.session.root().map_or_else(|| job.folder.clone(), PathBuf::from);
     let mut view = match outcome {
         Ok(None) => return None,
@@ -126,17 +126,11 @@ fn scan(job: &Job, kept: &mut Kept, host: &dyn Host, say: &Sender<Event>) -> Opt
         }
         Err(refusal) => {
             let mut view = view(seaworthy_model::Report::default(), root, &refused, &job.names, &mut kept.lines);
-            view.homeless = refusal.problems().iter().map(sentence).collect();
+            view.homeless = refusal.0.iter().map(Problem::line).collect();
             view
         }
     };
-    view.homeless.extend(prepared.problems.iter().map(sentence));
+    view.rules = kept.session.rules();
+    view.homeless.extend(prepared.problems.iter().map(Problem::line));
     Some(view)
-}
-
-pub(crate) fn sentence(problem: &Problem) -> String {
-    let path = problem.path.as_ref().filter(|path| !problem.text.starts_with(path.as_str()));
-    let path = path.map(|path| format!("{path}: ")).unwrap_or_default();
-    let remedy = problem.remedy.as_ref().map(|remedy| format!(" {remedy}")).unwrap_or_default();
-    format!("{path}{}{remedy}", problem.text)
 }

@@ -1,5 +1,7 @@
 //! The keys of the file, its schema, and the nearest key to one that is none.
 
+use seaworthy_model::{did_you_mean, meant, nearest};
+
 use crate::written::{Component, File, Ignore, Link, Rules};
 
 /// A key of the file.
@@ -29,8 +31,9 @@ pub fn schema() -> String {
 
 /// The next step for a key that is none of a table's.
 pub(crate) fn remedy(name: &str, table: &str, known: &[Key]) -> String {
-    if let Some(near) = nearest(name, known.iter().map(|key| key.name)) {
-        return format!("did you mean `{near}`?");
+    let names = || known.iter().map(|key| key.name);
+    if let Some(near) = nearest(name, names()) {
+        return did_you_mean(near);
     }
     let all = keys();
     let elsewhere = all.iter().find(|key| key.table != table && (key.name == name || key.name == name.replace('_', "-")));
@@ -38,32 +41,8 @@ pub(crate) fn remedy(name: &str, table: &str, known: &[Key]) -> String {
         Some(key) if key.table.is_empty() => format!("`{}` stands at the top of the file, before any header", key.name),
         Some(key) if key.table == "rules" => format!("`{}` stands under `[rules]`", key.name),
         Some(key) => format!("`{}` stands under `[[{}]]`", key.name, key.table),
-        None => format!("write one of {}", listed(known.iter().map(|key| key.name))),
+        None => meant(name, names()).unwrap_or_default(),
     }
-}
-
-/// The next step for a word that is none of those that are known.
-pub(crate) fn meant<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    match nearest(word, known.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write one of {}", listed(known)),
-    }
-}
-
-fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// The word that is nearest; `None` where none is near enough to be meant.
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // What is far longer than any key is none that was misspelt.
-    if word.len() > 64 {
-        return None;
-    }
-    let lower = word.to_ascii_lowercase().replace('_', "-");
-    let limit = (word.chars().count() / 3).clamp(1, 3);
-    let near = known.map(|other| (strsim::osa_distance(&lower, other), other)).filter(|(distance, _)| *distance <= limit);
-    near.min().map(|(_, other)| other)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use seaworthy_model::{Severity, is_day};
+use seaworthy_model::{Severity, is_day, meant};
 
 /// Why a text is no value of its key: what is wrong with it, and the next step.
 pub(crate) type Fault = (String, String);
@@ -46,7 +46,7 @@ macro_rules! choice {
             const TAKES: &'static str = $takes;
             const EXAMPLE: &'static str = concat!($("\"", $word, "\" ",)+);
             fn parse(text: &str) -> Result<Self, Fault> {
-                text.parse().map_err(|_| (format!("`{text}` is no {}", $takes), crate::keys::meant(text, Self::WORDS.iter().copied())))
+                text.parse().map_err(|_| (format!("`{text}` is no {}", $takes), meant(text, Self::WORDS.iter().copied()).unwrap_or_default()))
             }
         }
     };

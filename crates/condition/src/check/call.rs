@@ -1,9 +1,9 @@
 use super::Checker;
 use crate::builtin::{self, BUILTINS, Form};
 use crate::fault::Fault;
-use crate::suggest;
 use crate::table::{Function, Type};
 use cel::common::ast::{CallExpr, Expr, IdedExpr};
+use seaworthy_model::meant;
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, expr: &IdedExpr, written: &CallExpr) -> Option<Type> {
@@ -172,6 +172,6 @@ impl Checker<'_> {
         let builtins = BUILTINS.iter().filter(|known| fits(known.form)).map(|known| known.name);
         let own = self.functions.iter().filter(|known| known.receiver.as_ref() == receiver).map(|known| known.name);
         let there_is = builtins.chain(own);
-        suggest::remedy(name, there_is, "there is")
+        meant(name, there_is)
     }
 }

@@ -6,9 +6,9 @@ mod operator;
 use crate::fault::Fault;
 use crate::pattern::Pattern;
 use crate::spans::{Spans, is_operator};
-use crate::suggest;
 use crate::table::{Function, Name, Table, Type};
 use cel::common::ast::{Expr, IdedExpr, LiteralValue};
+use seaworthy_model::{did_you_mean, meant, nearest};
 use std::ops::Range;
 
 /// All faults of the condition, in the order of the text.
@@ -29,7 +29,7 @@ pub(crate) fn field(table: &dyn Table, of: &Type, written: &str, name: &str, spa
         Type::Entity(entity) => table.field(entity, name).map(|field| field.ty).ok_or_else(|| {
             let mut fault = Fault::new(span, format!("`{entity}` has no field `{name}`"));
             let fields = table.fields(entity);
-            fault.remedy = suggest::remedy(name, fields.iter().map(String::as_str), "its fields are");
+            fault.remedy = meant(name, fields.iter().map(String::as_str));
             fault
         }),
         Type::List(_) => Err(Fault::new(span, format!("{written} is {}, which has no field `{name}`", of.described()))
@@ -45,10 +45,9 @@ pub(crate) fn unknown_name(name: &str, span: Range<usize>, known: &[&str], names
         Type::Entity(entity) => table.field(entity, name).is_some(),
         _ => false,
     });
-    fault.remedy = match (suggest::nearest(name, known.iter().copied()), owner) {
-        (Some(near), _) => Some(format!("did you mean `{near}`?")),
-        (None, Some(owner)) => Some(format!("did you mean `{}.{name}`?", owner.name)),
-        (None, None) => suggest::remedy(name, known.iter().copied(), "a condition here sees"),
+    fault.remedy = match owner.filter(|_| nearest(name, known.iter().copied()).is_none()) {
+        Some(owner) => Some(did_you_mean(&format!("{}.{name}", owner.name))),
+        None => meant(name, known.iter().copied()),
     };
     fault
 }

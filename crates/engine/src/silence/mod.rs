@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use seaworthy_model::{Columns, FileId, Finding, Kind, LineIndex, Place, Problem, Silence, Source, Span, Status};
-use seaworthy_rules::{Rule, names, no_rule};
+use seaworthy_rules::{Rule, names, names_none};
 use seaworthy_syntax::comment::{Anchors, Insertion, insertion};
 
 use crate::scan::Scan;
@@ -179,11 +179,11 @@ fn complain(one: &Written, all: &[Arc<Rule>], run: &[Arc<Rule>], as_of: &str, sa
     }
     let unused = one.words.rules.iter().enumerate().filter(|(index, _)| !one.used.contains(index));
     for word in unused.map(|(_, word)| word) {
-        let mut named = all.iter().filter(|rule| names(word, rule)).peekable();
-        if named.peek().is_none() {
-            say(span, no_rule(word, all), "Correct the name: this silences nothing.");
+        if let Some(wrong) = names_none(word, all.iter().map(|rule| rule.info.id.as_str())) {
+            say(span, format!("{}: this silences nothing.", wrong.text), &wrong.remedy);
             continue;
         }
+        let mut named = all.iter().filter(|rule| names(word, rule));
         // Of a rule that was not run nobody knows.
         if !named.all(|rule| run.iter().any(|other| other.info.id == rule.info.id)) {
             continue;

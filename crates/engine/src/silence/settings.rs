@@ -6,6 +6,7 @@ use seaworthy_model::{Finding, Place, Problem, Silence};
 use seaworthy_rules::{Rule, names};
 use seaworthy_settings::Ignore;
 
+use super::SAY_WHY;
 use crate::scan::Scan;
 
 /// The entries of the settings, each with whether it silenced something.
@@ -31,7 +32,7 @@ impl<'a> Entries<'a> {
         *used = true;
         let file = scan.policy.as_ref().and_then(|policy| policy.file);
         Some(Silence {
-            reason: one.reason.value.clone(),
+            reason: reason(one).to_owned(),
             place: file.map(|file| Place { file, span: one.span }),
             until: one.until.as_ref().map(|day| day.value.as_str().to_owned()),
         })
@@ -49,6 +50,10 @@ impl<'a> Entries<'a> {
                 problems.push(policy.problem(one.span, &text, Some(remedy)));
                 continue;
             }
+            if *used && reason(one).is_empty() {
+                let text = "This `[[ignore]]` says no reason.";
+                problems.push(policy.problem(one.reason.span, text, Some("Write in `reason` why it does not count.".to_owned())));
+            }
             let ran = |rule: &&Arc<Rule>| run.iter().any(|other| other.info.id == rule.info.id);
             let mut named = all.iter().filter(|rule| one.rule.as_ref().is_none_or(|word| names(word.value.as_str(), rule))).peekable();
             // What names no rule is said with the settings' other words.
@@ -59,6 +64,11 @@ impl<'a> Entries<'a> {
         }
         problems
     }
+}
+
+/// Why it does not count; empty where that is still what an editor put in its place.
+fn reason(one: &Ignore) -> &str {
+    Some(one.reason.value.as_str()).filter(|reason| *reason != SAY_WHY).unwrap_or_default()
 }
 
 fn is_over(one: &Ignore, as_of: &str) -> bool {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use seaworthy_model::{Finding, Place, Severity, Status};
+use seaworthy_model::{Finding, Place, Severity, Status, sentence};
 
 use super::{Listed, Page, TEXT};
 use crate::inert::{code, prose, rule};
 use crate::text::{count, first_sentences};
-use crate::words::{cut, said, sentence};
+use crate::words::cut;
 
 /// How many further places a finding shows.
 const PLACES: usize = 12;
@@ -60,7 +60,7 @@ impl Page<'_> {
     fn details(&self, one: &Finding, first: bool) -> String {
         let placed = |place: Option<Place>| place.map(|place| format!(" ({})", self.at(place))).unwrap_or_default();
         let mut items: Vec<String> =
-            one.reasons.iter().take(PLACES).map(|reason| format!("<li>{}{}</li>", short(&said(reason)), placed(reason.place))).collect();
+            one.reasons.iter().take(PLACES).map(|reason| format!("<li>{}{}</li>", short(&reason.said()), placed(reason.place))).collect();
         let related = one.related.iter().take(PLACES);
         items.extend(related.map(|related| format!("<li>{}{}</li>", short(&related.text), placed(Some(related.place)))));
         if !one.occurrences.is_empty() {

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_model::{Problem, Severity, Unknown};
+use seaworthy_model::{Problem, Severity, Unknown, sentence};
 
 use super::{LIST, Listed, Page, TEXT};
 use crate::inert::{code, prose};
 use crate::text::count;
-use crate::words::{cut, sentence};
+use crate::words::cut;
 
 impl Page<'_> {
     /// Notes as how many there are of each rule.

@@ -3,13 +3,12 @@
 use std::io;
 
 use schemars::JsonSchema;
-use seaworthy_model::{Columns, Effect, Finding, Place, Problem, Report};
+use seaworthy_model::{Columns, Effect, Finding, Place, Problem, Report, Stage};
 use serde::Serialize;
 
-use super::{Part, Plan, STAGES, Total};
+use super::{Part, Plan, Total};
 use crate::files::Files;
 use crate::harmless;
-use crate::words::said;
 
 pub(super) fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let plan = Plan::of(report);
@@ -21,7 +20,7 @@ pub(super) fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         score: report.score.as_ref().and_then(|score| score.overall.as_ref().ok()).map(|overall| overall.value),
         at_most: report.score.as_ref().and_then(|score| score.overall.as_ref().ok()).map(|overall| overall.at_most),
         reason: report.score.as_ref().and_then(|score| score.overall.as_ref().err()).map(String::as_str),
-        stages: STAGES.iter().zip(plan.totals).map(|((stage, title), total)| StageShape::of(stage.word(), title, total)).collect(),
+        stages: Stage::ALL.into_iter().zip(plan.totals).map(|(stage, total)| StageShape::of(stage, total)).collect(),
         parts: plan.parts.iter().map(|part| shape(report, &files, part)).collect(),
         problems: report.problems.iter().map(ProblemShape::of).collect(),
     };
@@ -48,7 +47,7 @@ fn shape<'a>(report: &'a Report, files: &Files<'a>, part: &'a Part<'a>) -> PartS
 
 fn step<'a>(report: &'a Report, files: &Files<'a>, finding: &'a Finding) -> Step<'a> {
     let reasons = finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged);
-    let reasons = reasons.map(|reason| (reason.place, said(reason)));
+    let reasons = reasons.map(|reason| (reason.place, reason.said()));
     let related = finding.related.iter().map(|related| (Some(related.place), related.text.clone()));
     Step {
         stage: finding.stage.word(),
@@ -146,9 +145,9 @@ struct StageShape {
 }
 
 impl StageShape {
-    fn of(stage: &'static str, title: &'static str, total: Total) -> Self {
+    fn of(stage: Stage, total: Total) -> Self {
         let Total { must_fix, can_wait, at_least, likely } = total;
-        Self { stage, title, must_fix, can_wait, effort_at_least: at_least, effort_likely: likely }
+        Self { stage: stage.word(), title: stage.title(), must_fix, can_wait, effort_at_least: at_least, effort_likely: likely }
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::fmt::Write;
 
-use seaworthy_model::{Effect, Finding, Report};
+use seaworthy_model::{Effect, Finding, Report, Stage};
 
-use super::{Plan, STAGES, Total};
+use super::{Plan, Total};
 use crate::files::Files;
 use crate::inert::line;
 use crate::neutral;
 use crate::text::first_sentences;
-use crate::words::said;
 
 pub(super) fn markdown(report: &Report) -> String {
     let report = &neutral::report(report);
@@ -26,16 +25,16 @@ pub(super) fn markdown(report: &Report) -> String {
         return neutral::output(&out);
     }
     out.push_str("| stage | must be fixed | can wait | effort at least | likely |\n|---|---|---|---|---|\n");
-    for ((_, title), Total { must_fix, can_wait, at_least, likely }) in STAGES.iter().zip(plan.totals) {
-        let _ = writeln!(out, "| {title} | {must_fix} | {can_wait} | {at_least} | {likely} |");
+    for (stage, Total { must_fix, can_wait, at_least, likely }) in Stage::ALL.into_iter().zip(plan.totals) {
+        let _ = writeln!(out, "| {} | {must_fix} | {can_wait} | {at_least} | {likely} |", stage.title());
     }
     for part in &plan.parts {
         let _ = writeln!(out, "\n## {}\n\n{}", line(&part.title()), Total::of(part.stages.iter().flatten().copied()).words());
         if let Some(names) = part.sharers() {
             let _ = writeln!(out, "\n{}", line(names));
         }
-        for ((_, title), findings) in STAGES.iter().zip(&part.stages).filter(|(_, findings)| !findings.is_empty()) {
-            let _ = writeln!(out, "\n### {title}\n");
+        for (stage, findings) in Stage::ALL.into_iter().zip(&part.stages).filter(|(_, findings)| !findings.is_empty()) {
+            let _ = writeln!(out, "\n### {}\n", stage.title());
             findings.iter().for_each(|finding| step(&mut out, report, &files, finding));
         }
     }
@@ -46,7 +45,7 @@ fn step(out: &mut String, report: &Report, files: &Files<'_>, finding: &Finding)
     let (title, place) = (line(&finding.title), line(&files.short(finding.place)));
     let _ = writeln!(out, "- [ ] **{}: {title}** (effort {}): {}, at {place}", finding.severity, finding.effort, line(&finding.message));
     let reasons = finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged);
-    let reasons = reasons.map(|reason| (reason.place, said(reason)));
+    let reasons = reasons.map(|reason| (reason.place, reason.said()));
     for (place, text) in reasons.chain(finding.related.iter().map(|related| (Some(related.place), related.text.clone()))) {
         let at = place.map(|place| format!(", {}", line(&files.short(place)))).unwrap_or_default();
         let _ = writeln!(out, "  - {}{at}", line(&text));

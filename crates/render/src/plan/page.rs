@@ -1,14 +1,13 @@
 //! The plan on a terminal, or in lines where nobody sees a page.
 
-use seaworthy_model::{ComponentSummary, Effect, Finding, Report, Severity};
+use seaworthy_model::{ComponentSummary, Effect, Finding, Report, Severity, Stage};
 
-use super::{Plan, STAGES, Total};
+use super::{Plan, Total};
 use crate::files::Files;
 use crate::neutral;
 use crate::terminal::paint::Paint;
 use crate::terminal::{Terminal, WIDEST};
 use crate::text::{count, first_sentences, width, wrap};
-use crate::words::said;
 
 /// How many links of an evidence chain a step shows, unless all are asked for.
 const CHAIN: usize = 3;
@@ -41,8 +40,12 @@ impl<'a> Page<'a> {
             let words = self.report.understood.nothing.clone().unwrap_or_else(|| "There is nothing to do.".to_owned());
             return self.put("  ", 2, &words);
         }
-        for (at, ((_, title), total)) in STAGES.iter().zip(plan.totals).enumerate() {
-            self.put(&format!("  {}  {}{}   ", at + 1, self.paint.bold(title), " ".repeat(22 - width(title))), 30, &total.words());
+        for (at, (stage, total)) in Stage::ALL.into_iter().zip(plan.totals).enumerate() {
+            self.put(
+                &format!("  {}  {}{}   ", at + 1, self.paint.bold(stage.title()), " ".repeat(22 - width(stage.title()))),
+                30,
+                &total.words(),
+            );
         }
     }
 
@@ -56,12 +59,12 @@ impl<'a> Page<'a> {
         if let Some(names) = part.sharers() {
             self.put("  ", 2, names);
         }
-        for (at, ((_, title), findings)) in STAGES.iter().zip(&part.stages).enumerate() {
+        for (at, (stage, findings)) in Stage::ALL.into_iter().zip(&part.stages).enumerate() {
             if findings.is_empty() {
                 continue;
             }
             self.line("");
-            let title = self.paint.bold(title);
+            let title = self.paint.bold(stage.title());
             self.line(&format!("  {}  {title}", at + 1));
             let full = |finding: &&&Finding| finding.severity > Severity::Note || self.options.all;
             let (full, notes): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|finding| full(finding));
@@ -100,7 +103,7 @@ impl<'a> Page<'a> {
         self.put(&pad, indent, &finding.message);
         let most = if self.options.all { usize::MAX } else { CHAIN };
         let reasons = finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged);
-        let reasons = reasons.map(|reason| (reason.place, said(reason)));
+        let reasons = reasons.map(|reason| (reason.place, reason.said()));
         let chain: Vec<_> = reasons.chain(finding.related.iter().map(|related| (Some(related.place), related.text.clone()))).collect();
         for (place, text) in chain.iter().take(most) {
             let at = place.map(|place| format!(" ({})", self.files.short(place))).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What is said about the run: what could not be read, what could not be judged, what is left out.
 
-use seaworthy_model::{Problem, Report, Unknown};
+use seaworthy_model::{Problem, Report, sentence};
 
 use super::place::{Places, first_line};
 use super::result::Marks;
@@ -8,7 +8,7 @@ use super::rule::{LEFT_OUT, NOT_JUDGED, NOT_READ, Own};
 use super::shape::{Descriptor, Fingerprints, Message, Notification, Physical, Reference, Related, ResultShape, Spot};
 use super::text::{Sentences, link, literal, plain};
 use crate::text::count;
-use crate::words::{ended, sentence};
+use crate::words::unjudged;
 
 /// How many notifications of one kind there are; the last says how many are left out.
 const MOST: usize = 1000;
@@ -43,26 +43,16 @@ pub(super) fn notifications<'a>(
         associated_rule: None,
     };
     let rest = |all: usize, kind, level| (all > MOST).then(|| say(kind, level, &format!("{} more.", all - MOST), None));
-    let problems = report.problems.iter().take(MOST).map(|one| say(&NOT_READ, level, &told(one), places.of_problem(one)));
+    let problems = report.problems.iter().take(MOST).map(|one| say(&NOT_READ, level, &one.said(), places.of_problem(one)));
     let unknown = report.unknown.iter().take(MOST).map(|one| Notification {
         // A star stands for all rules, and no rule has that id.
         associated_rule: (one.rule != "*").then(|| Reference { id: &one.rule, index: index(&one.rule) }),
-        ..say(&NOT_JUDGED, "note", &not_judged(one), one.place.map(|place| places.physical(place)))
+        ..say(&NOT_JUDGED, "note", &unjudged(one), one.place.map(|place| places.physical(place)))
     });
     let mut all: Vec<Notification<'a>> = problems.chain(rest(report.problems.len(), &NOT_READ, level)).collect();
     all.extend(unknown.chain(rest(report.unknown.len(), &NOT_JUDGED, "note")));
     all.extend(left_out.map(|text| say(&LEFT_OUT, "warning", text, None)));
     all
-}
-
-fn told(one: &Problem) -> String {
-    let texts = [Some(one.text.as_str()), one.remedy.as_deref()];
-    texts.into_iter().flatten().map(ended).collect::<Vec<_>>().join(" ")
-}
-
-fn not_judged(one: &Unknown) -> String {
-    let about = one.component.as_deref().map(|component| format!("`{component}`: ")).unwrap_or_default();
-    format!("Not judged: {about}{}", ended(&one.reason))
 }
 
 /// The one result that names what could not be read, since code scanning shows no notifications; `None` where all was
@@ -80,14 +70,14 @@ pub(super) fn not_read<'a>(report: &'a Report, places: &Places<'a>, rule_index: 
         let path = one.place.map(|place| places.short(place)).or_else(|| one.path.clone());
         match (path, places.of_problem(one)) {
             (Some(path), Some(at)) => {
-                out.push(&format!("{}: {}", link(&path, id), literal(&told(one))));
+                out.push(&format!("{}: {}", link(&path, id), literal(&one.said())));
                 related_locations.push(Related {
                     id,
                     physical_location: first_line(at),
                     message: Message::of(plain(&sentence(&one.text))),
                 });
             }
-            _ => out.push(&literal(&sentence(&told(one)))),
+            _ => out.push(&literal(&sentence(&one.said()))),
         }
     }
     if report.problems.len() > NAMED {

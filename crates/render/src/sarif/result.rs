@@ -1,13 +1,12 @@
 //! Findings as results.
 
-use seaworthy_model::{Finding, Place, Reason, Report, Silence, Status};
+use seaworthy_model::{Finding, Place, Reason, Report, Silence, Status, sentence};
 
 use super::place::Places;
 use super::rule::level;
 use super::shape::{Bag, CodeFlow, Fingerprints, Message, Related, ResultShape, Spot, Step, Suppression, ThreadFlow};
 use super::text::{Sentences, link, literal, plain};
 use crate::text::count;
-use crate::words::{said, sentence};
 
 /// How many further places a result has: code scanning keeps a hundred, and refuses a result with more than a thousand.
 const PLACES: usize = 100;
@@ -120,7 +119,7 @@ impl<'r, 'a> Chain<'r, 'a> {
         for reason in &self.one.reasons {
             out.push(&match self.reasons.iter().find(|(_, known)| std::ptr::eq(*known, reason)) {
                 Some((id, _)) => linked_reason(reason, *id),
-                None => sentence(&self.text(&said(reason))),
+                None => sentence(&self.text(&reason.said())),
             });
         }
         let evidence = self.evidence.iter().take(LINKS).map(|(id, _, text)| link(text, *id)).collect();
@@ -149,7 +148,7 @@ impl<'r, 'a> Chain<'r, 'a> {
 
     /// The finding and what it rests on, step by step; `None` where it rests on nothing else.
     fn flow(&self) -> Option<CodeFlow> {
-        let reasons = self.reasons.iter().filter_map(|(_, reason)| Some((reason.place?, said(reason))));
+        let reasons = self.reasons.iter().filter_map(|(_, reason)| Some((reason.place?, reason.said())));
         let evidence = self.evidence.iter().map(|(_, place, text)| (*place, text.clone()));
         let further: Vec<(Place, String)> = reasons.chain(evidence).collect();
         if further.is_empty() {
@@ -166,7 +165,7 @@ impl<'r, 'a> Chain<'r, 'a> {
 
 /// `Raised: [3 replicas, each with files of its own](1).`
 fn linked_reason(reason: &Reason, id: usize) -> String {
-    let said = said(reason);
+    let said = reason.said();
     let text = reason.text.trim_end_matches('.');
     match said.strip_suffix(reason.text.as_str()) {
         Some(before) if !before.is_empty() => sentence(&format!("{before}{}", link(text, id))),

@@ -1,10 +1,10 @@
 //! Rules as reporting descriptors, and what this program says about itself.
 
-use seaworthy_model::{RuleInfo, Severity};
+use seaworthy_model::{RuleInfo, Severity, sentence};
 
 use super::shape::{Configuration, Descriptor, Help, Message, RuleBag};
 use crate::text::first_sentences;
-use crate::words::{cut, sentence};
+use crate::words::cut;
 
 /// How long a description may be, in characters: code scanning takes 1,024.
 const LONGEST: usize = 1000;

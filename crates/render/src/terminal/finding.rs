@@ -8,7 +8,6 @@ use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Status};
 use super::Page;
 use super::paint::severity_style;
 use crate::text::{count, some_of, width, wrap};
-use crate::words::said;
 
 /// How many snippets a chain has beside the first one.
 const CHAIN: usize = 3;
@@ -97,7 +96,7 @@ impl<'a> Page<'a> {
     fn chain(&self, finding: &'a Finding) -> Vec<Link<'a>> {
         let judged = finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged);
         let reasons = judged.map(|reason| Link {
-            text: said(reason),
+            text: reason.said(),
             place: reason.place,
             style: match reason.effect {
                 Effect::Raised => severity_style(finding.severity),
@@ -195,16 +194,9 @@ impl<'a> Page<'a> {
 
     /// Why it does not count, where it does not.
     fn settled(&self, finding: &Finding) -> Option<String> {
-        match &finding.status {
-            Status::Open => None,
-            Status::Known => Some("known from the baseline".to_owned()),
-            Status::Silenced(silence) => {
-                let reason = if silence.reason.is_empty() { "no reason is written" } else { &silence.reason };
-                let until = silence.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
-                let at = silence.place.map(|place| format!(" ({})", self.files.short(place))).unwrap_or_default();
-                Some(format!("silenced{until}: {reason}{at}"))
-            }
-        }
+        let settled = finding.status.settled()?;
+        let place = if let Status::Silenced(silence) = &finding.status { silence.place } else { None };
+        Some(place.map_or_else(|| settled.clone(), |place| format!("{settled} ({})", self.files.short(place))))
     }
 
     /// `path:1, 7, other:3 and 2 more`: the first places of a list, by file.

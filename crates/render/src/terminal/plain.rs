@@ -3,7 +3,6 @@
 use seaworthy_model::{Effect, Finding};
 
 use super::Page;
-use crate::words::said;
 
 impl<'a> Page<'a> {
     pub(super) fn paragraph(&mut self, finding: &'a Finding) {
@@ -11,7 +10,7 @@ impl<'a> Page<'a> {
         self.first_line(finding);
         for reason in finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged) {
             let at = reason.place.map(|place| format!("{}: ", self.files.short(place))).unwrap_or_default();
-            self.line(&format!("  {at}{}", said(reason)));
+            self.line(&format!("  {at}{}", reason.said()));
         }
         for related in &finding.related {
             let at = self.files.short(related.place);

@@ -1,8 +1,7 @@
 use seaworthy_model::Severity;
 
 use super::{ExampleFile, Expected};
-use crate::nearest;
-use crate::refusal::Reading;
+use crate::refusal::{Reading, instead};
 use crate::written::Text;
 
 const SEVERITIES: [&str; 3] = ["blocker", "warning", "note"];
@@ -65,7 +64,7 @@ fn judge(carets: &Carets, line: u32, length: usize) -> Result<Expected, (String,
     };
     let severity = match word {
         "" if message.is_none() => None,
-        word => Some(word.parse::<Severity>().map_err(|_| (format!("`{word}` is no severity"), nearest::remedy(word, SEVERITIES)))?),
+        word => Some(word.parse::<Severity>().map_err(|_| (format!("`{word}` is no severity"), instead(word, SEVERITIES)))?),
     };
     if message.as_deref() == Some("") {
         return Err(("the message behind the carets is empty".into(), "write it, or leave the colon out".into()));

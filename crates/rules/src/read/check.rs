@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use seaworthy_condition::{Condition, Fault, FieldPath, Name, Piece, Table, Type};
 
+use seaworthy_model::listed;
+
 use super::parts;
 use super::words::several;
-use crate::nearest;
-use crate::refusal::Reading;
+use crate::refusal::{Reading, instead};
 use crate::rule::{AROUND, Rule};
 use crate::written::{self, Text};
 
@@ -32,7 +33,7 @@ pub(crate) fn check(reading: &mut Reading, written: &written::Rule, rule: &Rule,
     for one in &written.matches.value {
         let entity = one.entity.value.as_str();
         if !asked.entities.iter().any(|known| known == entity) {
-            let remedy = nearest::remedy(entity, asked.entities.iter().map(String::as_str));
+            let remedy = instead(entity, asked.entities.iter().map(String::as_str));
             reading.refuse(&one.entity, format!("`{entity}` is no fact kind or entity"), remedy);
             continue;
         }
@@ -62,7 +63,7 @@ fn nobody(reading: &mut Reading, when: &Text, theirs: &[&str], all: &BTreeSet<&s
         return;
     }
     let all: Vec<&str> = all.iter().copied().collect();
-    let text = format!("no match sees {} at once", nearest::listed(&all));
+    let text = format!("no match sees {} at once", listed(&all));
     reading.refuse(when, text, "make it several clauses, each about one of them");
 }
 

@@ -104,7 +104,7 @@ fn number(reading: &mut Reading, written: &Spanned<f64>, what: &str, least: f64,
 fn kinds(reading: &mut Reading, rule: &written::Rule, entities: &[&str]) -> Vec<String> {
     let given = list(reading, rule.kinds.as_ref(), "kinds");
     for kind in given.iter().filter(|kind| !KINDS.contains(&kind.value.as_str())) {
-        let remedy = crate::nearest::remedy(&kind.value, KINDS.iter().copied());
+        let remedy = crate::refusal::instead(&kind.value, KINDS.iter().copied());
         reading.refuse(kind, format!("`{}` is no kind of component", kind.value), remedy);
     }
     if !given.is_empty() {

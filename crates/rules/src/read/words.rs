@@ -4,8 +4,7 @@ use std::str::FromStr;
 
 use serde_saphyr::Spanned;
 
-use crate::nearest;
-use crate::refusal::Reading;
+use crate::refusal::{Reading, instead};
 use crate::written::{OneOrMany, Text};
 
 pub(super) const SEVERITIES: &[&str] = &["note", "warning", "blocker"];
@@ -20,7 +19,7 @@ const EFFORTS: [i64; 6] = [1, 2, 3, 5, 8, 13];
 pub(super) fn word<T: FromStr>(reading: &mut Reading, written: &Text, what: &str, known: &[&str]) -> Option<T> {
     let read = written.value.parse().ok();
     if read.is_none() {
-        let remedy = nearest::remedy(&written.value, known.iter().copied());
+        let remedy = instead(&written.value, known.iter().copied());
         reading.refuse(written, format!("`{}` is no {what}", written.value), remedy);
     }
     read

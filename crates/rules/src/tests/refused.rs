@@ -91,7 +91,7 @@ fn a_name_that_is_not_there() {
     refused(
         "when: workload.replicas > 1",
         "when: container.name == 'a'",
-        "17:11: There is no `container` here; a condition here sees `application`, `component`, `image`, `project`, `workload`, `write`",
+        "17:11: There is no `container` here; write one of `application`, `component`, `image`, `project`, `workload`, `write`",
     );
 }
 
@@ -340,7 +340,7 @@ fn a_place_counts_characters() {
     let text = ROOT_USER.replace("container.run_as_user == 0\n", "container.name != 'é𝄞' && container.typo\n");
     assert_eq!(
         read(&[("a/b.yaml", &text)]).unwrap_err(),
-        ["a/b.yaml:4:47: `container` has no field `typo`; its fields are `name`, `ports`, `run_as_user`"]
+        ["a/b.yaml:4:47: `container` has no field `typo`; write one of `name`, `ports`, `run_as_user`"]
     );
 }
 

@@ -10,7 +10,8 @@ fn rules() -> Vec<Arc<Rule>> {
 
 fn chosen(wanted: &[&str], ignored: &[&str]) -> Result<Vec<String>, String> {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let rules = select(&rules(), &words(wanted), &words(ignored))?;
+    let rules = select(&rules(), &words(wanted), &words(ignored))
+        .map_err(|wrong| wrong.iter().map(|one| format!("{}; {}", one.text, one.remedy)).collect::<Vec<_>>().join("\n"))?;
     Ok(rules.iter().map(|rule| rule.info.id.clone()).collect())
 }
 
@@ -31,5 +32,9 @@ fn a_word_is_an_id_a_topic_or_a_glob() {
 fn a_word_that_names_no_rule_is_refused_with_the_nearest() {
     assert_eq!(chosen(&["state/root-usr"], &[]).unwrap_err(), "`state/root-usr` names no rule; did you mean `state/root-user`?");
     assert_eq!(chosen(&[], &["stat"]).unwrap_err(), "`stat` names no rule; did you mean `state`?");
+    assert_eq!(
+        chosen(&["state/root-usr", "logs"], &["stat"]).unwrap_err(),
+        "`state/root-usr` names no rule; did you mean `state/root-user`?\n`stat` names no rule; did you mean `state`?"
+    );
     assert_eq!(chosen(&["network/*"], &[]).unwrap_err(), "`network/*` names no rule; `seaworthy rules` lists them");
 }

@@ -92,7 +92,7 @@ fn everything_that_is_wrong_is_said_at_once() {
         "3:12 `exclude`: `a[` is no pattern of paths: unclosed character class; missing ']'; mend the pattern",
         "3:18 `exclude` is a number, and takes a pattern of paths; write `exclude = \"legacy/\"`",
         "6:1 `selct` is no key of `rules`; did you mean `select`?",
-        "7:22 `rules.severity.state`: `fatal` is no severity; write one of `blocker`, `warning`, `note`, `off`",
+        "7:22 `rules.severity.state`: `fatal` is no severity; write one of `blocker`, `note`, `off`, `warning`",
         "9:1 this `[[ignore]]` says no `reason`; say why the findings do not count: `reason = \"…\"`",
     ];
     assert_eq!(found, expected);
