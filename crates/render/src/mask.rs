@@ -7,7 +7,22 @@ use seaworthy_model::{FileId, Finding, Kind, Place, Report, Source, Span};
 /// The places of a report whose text is a secret, whichever finding's snippet shows their line.
 #[derive(Default)]
 pub(crate) struct Secrets {
-    spans: HashMap<FileId, Vec<Span>>,
+    spans: HashMap<FileId, Vec<Secret>>,
+}
+
+/// A place that is shown masked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Secret {
+    pub span: Span,
+    /// Whether none of its characters is shown.
+    bare: bool,
+}
+
+impl Secret {
+    /// What is shown in its place.
+    pub(crate) fn shown(self, text: &str) -> String {
+        if self.bare { format!("… ({} characters)", self.span.of(text).chars().count()) } else { masked(self.span.of(text)) }
+    }
 }
 
 impl Secrets {
@@ -22,7 +37,10 @@ impl Secrets {
             for place in [finding.place].iter().chain(&finding.occurrences) {
                 let Some(source) = report.sources.get(place.file.0 as usize) else { continue };
                 match literals(source, whole(source, *place), finding) {
-                    Some(spans) => secrets.spans.entry(place.file).or_default().extend(spans),
+                    Some(spans) => {
+                        let some = spans.into_iter().map(|span| Secret { span, bare: false });
+                        secrets.spans.entry(place.file).or_default().extend(some);
+                    }
                     None => secrets.add(source, *place),
                 }
             }
@@ -40,20 +58,36 @@ impl Secrets {
     }
 
     fn add(&mut self, source: &Source, place: Place) {
-        self.spans.entry(place.file).or_default().push(whole(source, place));
+        let span = whole(source, place);
+        // Of a variable in a file of them its name is no secret; no character of its value is shown.
+        let name = span.of(&source.text).find('=').filter(|at| source.kind == Kind::DotEnv && is_name(&span.of(&source.text)[..*at]));
+        let secret = match name {
+            Some(at) => Secret { span: Span { start: span.start + u32::try_from(at).unwrap_or(0) + 1, ..span }, bare: true },
+            None => Secret { span, bare: false },
+        };
+        self.spans.entry(place.file).or_default().push(secret);
     }
 
     /// The secrets that share a byte with a line, in order, none inside another.
-    pub(crate) fn on(&self, file: FileId, line: Span) -> Vec<Span> {
-        let mut on: Vec<Span> = Vec::new();
-        for span in self.spans.get(&file).into_iter().flatten().filter(|span| !span.is_empty() && span.overlaps(line)) {
+    pub(crate) fn on(&self, file: FileId, line: Span) -> Vec<Secret> {
+        let mut on: Vec<Secret> = Vec::new();
+        let here = |secret: &&Secret| !secret.span.is_empty() && secret.span.overlaps(line);
+        for secret in self.spans.get(&file).into_iter().flatten().filter(here) {
             match on.last_mut() {
-                Some(last) if span.start < last.end => *last = last.join(*span),
-                _ => on.push(*span),
+                Some(last) if secret.span.start < last.span.end => {
+                    *last = Secret { span: last.span.join(secret.span), bare: last.bare || secret.bare };
+                }
+                _ => on.push(*secret),
             }
         }
         on
     }
+}
+
+/// Whether a text is the name of a variable, with `export` before it or not.
+fn is_name(text: &str) -> bool {
+    let name = text.trim().trim_start_matches("export ").trim();
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// A place in whole characters, so that none of a secret is left over.

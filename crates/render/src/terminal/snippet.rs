@@ -10,7 +10,6 @@ use owo_colors::Style;
 use seaworthy_model::{Columns, Place, Span};
 
 use super::Page;
-use crate::mask::masked;
 use crate::neutral;
 use crate::text::{cells, fit_end, wrap};
 
@@ -140,21 +139,21 @@ impl Page<'_> {
         let end = text.ceil_char_boundary((place.span.end as usize).clamp(start, line.end as usize));
         let mut view = View { out: String::new(), used: 0, marks: [None; 2] };
         let mut at = first_shown(text, line, start, end, room);
-        if let Some(secret) = secrets.iter().find(|secret| (secret.start as usize) < at && at < secret.end as usize) {
+        if let Some(secret) = secrets.iter().map(|secret| secret.span).find(|span| (span.start as usize) < at && at < span.end as usize) {
             at = (secret.start as usize).max(line.start as usize);
         }
         if at > line.start as usize {
             view.push("…", room);
         }
         while at < line.end as usize {
-            let secret = secrets.iter().find(|secret| secret.start as usize <= at && at < secret.end as usize);
+            let secret = secrets.iter().find(|secret| secret.span.start as usize <= at && at < secret.span.end as usize);
             let next = match secret {
-                Some(secret) => (secret.end.min(line.end)) as usize,
+                Some(secret) => (secret.span.end.min(line.end)) as usize,
                 None => at + text[at..].chars().next().map_or(1, char::len_utf8),
             };
             view.mark(start, end, at);
             let piece = match secret {
-                Some(secret) if secret.start >= line.start => neutral::line(&masked(secret.of(text))),
+                Some(secret) if secret.span.start >= line.start => neutral::line(&secret.shown(text)),
                 Some(_) => "…".to_owned(),
                 None => shown(&text[at..next], view.used),
             };
