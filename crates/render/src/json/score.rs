@@ -19,8 +19,8 @@ pub(crate) struct ScoreShape<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_most: Option<bool>,
     /// The files that could not be read, or only in part, and that may say something of what has a score.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub lost: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost: Option<&'a [String]>,
     /// The least ready component.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub least_ready: Option<&'a str>,
@@ -99,7 +99,7 @@ impl<'a> From<&'a Score> for ScoreShape<'a> {
             overall: overall.map(|overall| overall.value),
             reason: score.overall.as_ref().err().map(String::as_str),
             at_most: overall.map(|overall| overall.at_most),
-            lost: overall.map_or(&[], |overall| &overall.lost),
+            lost: overall.map(|overall| overall.lost.as_slice()).filter(|lost| !lost.is_empty()),
             least_ready: overall.map(|overall| overall.least.as_str()),
             components: overall.map(|overall| CountShape { scored: overall.scored, ready: overall.ready, may_be_ready: overall.may_be }),
             with_silenced: overall.and_then(|overall| overall.with_silenced).map(|(overall, silenced)| SilencedShape { overall, silenced }),
