@@ -1,5 +1,7 @@
 //! `seaworthy explain`: a rule's page.
 
+use std::collections::BTreeSet;
+
 use seaworthy_engine::RulePage;
 use seaworthy_model::RuleInfo;
 use seaworthy_render::{neutral, width, wrap};
@@ -41,7 +43,7 @@ pub(crate) fn run(args: &Explain) -> Exit {
 /// The page: what it is, why, what to do, examples with their carets; its words in lines of at most `room` cells.
 fn text(page: &RulePage, settings: Option<&Settings>, room: Option<usize>) -> String {
     let info = &page.info;
-    let mut out = format!("{}\n{}\n", info.title, hanging(&format!("{} · ", info.id), &nature(info), room));
+    let mut out = format!("{}\n{}\n", info.title, reflow(&format!("{} · {}", info.id, nature(info)), "", room));
     let judges = format!("judges {} in components of the kinds {}", page.entities.join(", "), page.kinds.join(", "));
     out.push_str(&format!("{}\n", reflow(&judges, "", room)));
     if let Some((settings, level)) = settings.and_then(|settings| Some((settings, settings.of_rule(&info.id)?))) {
@@ -54,7 +56,7 @@ fn text(page: &RulePage, settings: Option<&Settings>, room: Option<usize>) -> St
         out.push_str(&format!("\n{title}\n{}\n", reflow(words, "  ", room)));
     }
     if !page.context.is_empty() {
-        let changes = page.context.iter().map(|(does, why)| hanging(&format!("  {does}: "), why, room) + "\n");
+        let changes = changes(page).into_iter().map(|(does, why)| hanging(&format!("  {does}: "), why, room) + "\n");
         out.push_str(&format!("\nWhat its surroundings change\n{}", changes.collect::<String>()));
     }
     if !info.links.is_empty() {
@@ -69,6 +71,12 @@ fn text(page: &RulePage, settings: Option<&Settings>, room: Option<usize>) -> St
         }
     }
     out
+}
+
+/// What its surroundings change, each thing once: clauses of several entities say the same.
+pub(crate) fn changes(page: &RulePage) -> Vec<&(String, String)> {
+    let mut seen = BTreeSet::new();
+    page.context.iter().filter(|change| seen.insert(*change)).collect()
 }
 
 /// How bad, how sure, how much work, and where: what no context moves.

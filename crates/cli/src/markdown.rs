@@ -3,7 +3,7 @@
 use seaworthy_engine::RulePage;
 use seaworthy_rules::ExampleFile;
 
-use crate::explain::{nature, titled, with_carets};
+use crate::explain::{changes, nature, titled, with_carets};
 
 /// The page: what the rule is, why, what to do, where to read more, and its examples as they are written.
 pub(crate) fn page(page: &RulePage) -> String {
@@ -13,7 +13,7 @@ pub(crate) fn page(page: &RulePage) -> String {
     out.push_str(&format!("Judges {} in components of the kinds {}.\n", entities.join(", "), page.kinds.join(", ")));
     out.push_str(&format!("\n## Why it matters\n\n{}\n\n## What to do\n\n{}\n", info.why.trim(), info.remedy.trim()));
     if !page.context.is_empty() {
-        let changes: Vec<String> = page.context.iter().map(|(does, why)| format!("- **{does}**: {why}\n")).collect();
+        let changes: Vec<String> = changes(page).into_iter().map(|(does, why)| format!("- **{does}**: {why}\n")).collect();
         out.push_str(&format!("\n## What its surroundings change\n\n{}", changes.concat()));
     }
     if !info.links.is_empty() {

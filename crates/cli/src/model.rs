@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::args::{Model, Shape};
 use crate::check::count_problems;
 use crate::output::{columns, say, to_stdout};
-use crate::reflow::hanging;
+use crate::reflow::{further_in, hanging};
 use crate::refusal::{Exit, refuse, sentence};
 use crate::request::{Known, request};
 
@@ -37,7 +37,9 @@ fn in_words(model: &seaworthy_engine::Model, all: bool) -> String {
         "" => String::new(),
         counted => hanging("facts of code: ", &format!("{counted} (--all lists them)"), columns()) + "\n",
     };
-    format!("{}{facts}{}", model.text, listed(&model.problems))
+    let problems = listed(&model.problems);
+    let wrapped = |text: &str| text.lines().map(|line| further_in(line, columns()) + "\n").collect::<String>();
+    format!("{}{facts}{}", wrapped(&model.text), wrapped(&problems))
 }
 
 /// The problems below the model in words.

@@ -61,6 +61,15 @@ pub(crate) fn hanging(label: &str, words: &str, room: Option<usize>) -> String {
     out.join("\n")
 }
 
+/// A line, what does not fit into it four cells further in.
+pub(crate) fn further_in(line: &str, room: Option<usize>) -> String {
+    let Some(room) = room.filter(|room| width(line) > *room) else { return line.to_owned() };
+    let indent = line.len() - line.trim_start().len();
+    let lines = wrap(line, room.saturating_sub(indent + 4));
+    let pad = |at: usize| " ".repeat(if at == 0 { indent } else { indent + 4 });
+    lines.iter().enumerate().map(|(at, line)| format!("{}{line}", pad(at))).collect::<Vec<_>>().join("\n")
+}
+
 /// The cells of the sign with which an item of a list begins; 0 for what is none.
 fn hang_of(text: &str) -> usize {
     if text.starts_with("- ") || text.starts_with("* ") {
@@ -102,6 +111,12 @@ mod tests {
     fn where_nobody_sees_a_width_it_is_as_it_is_written() {
         assert_eq!(reflow("One\ntwo.\n\nThree.\n", "  ", None), "  One\n  two.\n\n  Three.");
         assert_eq!(hanging("id  ", "a title", None), "id  a title");
+    }
+
+    #[test]
+    fn what_does_not_fit_stands_further_in() {
+        assert_eq!(further_in("  one two three four", Some(16)), "  one two\n      three four");
+        assert_eq!(further_in("  one two", Some(16)), "  one two");
     }
 
     #[test]

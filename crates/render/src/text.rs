@@ -111,7 +111,10 @@ pub(crate) fn first_sentences(markdown: &str, limit: usize) -> String {
         }
         end = stop;
     }
-    paragraph[..end].trim_end_matches(':').to_owned()
+    match paragraph[..end].strip_suffix(':') {
+        Some(before) => format!("{before}."),
+        None => paragraph[..end].to_owned(),
+    }
 }
 
 /// The bytes behind each sentence: a full stop outside of code, before a space and something that starts a sentence.
@@ -166,7 +169,7 @@ mod tests {
     fn a_remedy_is_shown_by_its_first_sentences() {
         let markdown = "\nWrite `CMD [\"a. B\"]`. It forwards signals,\ne.g. SIGTERM. And more that is long.\n\nSecond paragraph.";
         assert_eq!(first_sentences(markdown, 60), "Write `CMD [\"a. B\"]`. It forwards signals, e.g. SIGTERM.");
-        assert_eq!(first_sentences("Add:\n```yaml\nx: 1\n```", 60), "Add");
+        assert_eq!(first_sentences("Add:\n```yaml\nx: 1\n```", 60), "Add.");
         assert_eq!(first_sentences("- Source: copy it.\n- Data: claim\n  storage.\n", 60), "Source: copy it. Data: claim storage.");
         assert_eq!(first_sentences("", 60), "");
     }

@@ -47,6 +47,18 @@ fn why_nothing_is_planned_is_said_once() {
 }
 
 #[test]
+fn what_many_components_share_is_titled_by_their_number() {
+    let mut report = full();
+    let many = ["admin", "cart", "mail", "web"];
+    report.findings[1].concerns = many.map(str::to_owned).to_vec();
+    let (page, text) = (markdown(&report), plan(&report, &boxes(100)));
+    assert!(page.contains("\n## Shared by 4 components\n") && page.contains("\nadmin, cart, mail, web\n"), "{page}");
+    assert!(text.contains("\nShared by 4 components   1 can wait") && text.contains("\n  admin, cart, mail, web\n"), "{text}");
+    report.findings[1].concerns.truncate(3);
+    assert!(markdown(&report).contains("\n## Shared: admin, cart, mail\n"));
+}
+
+#[test]
 fn what_no_component_has_alone_is_said_once_and_first() {
     let mut report = full();
     report.findings[1].concerns = vec!["mail".into(), "web".into()];

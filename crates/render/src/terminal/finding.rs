@@ -7,6 +7,7 @@ use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Status};
 
 use super::Page;
 use super::paint::severity_style;
+use super::tail::parts_in_lines;
 use crate::text::{count, some_of, width, wrap};
 
 /// How many snippets a chain has beside the first one.
@@ -60,7 +61,11 @@ impl<'a> Page<'a> {
             foot = ["   ", "   "];
         }
         let about = self.about(finding);
-        self.framed(&frame, foot, &about, Style::new().dimmed());
+        let parts: Vec<String> = about.split(" · ").map(str::to_owned).collect();
+        for line in parts_in_lines(&parts, self.width.saturating_sub(width(&frame) + 3)) {
+            self.framed(&frame, foot, &line, Style::new().dimmed());
+            foot = ["   ", "   "];
+        }
     }
 
     /// A title with its severity in front and its rule at the right edge.

@@ -66,7 +66,7 @@ impl Page<'_> {
         let shared = self.of_no_component().filter(|_| scores);
         let shown: Vec<&Row<'_>> = shown.into_iter().chain(&shared).collect();
         let widest = |cell: fn(&Row) -> usize, limit: usize| shown.iter().map(|row| cell(row)).max().unwrap_or(0).min(limit);
-        let name = widest(|row| width(row.name), 28);
+        let name = widest(|row| width(row.name), 28 + self.width.saturating_sub(80) / 2);
         let kind = widest(|row| width(&row.kind), 15);
         let counted = widest(|row| row.counts_width(), 60);
         let bar = if self.width >= 110 { 20 } else { 10 };

@@ -184,7 +184,7 @@ impl Page<'_> {
 }
 
 /// Parts with a dot between them, in lines of at most `room` cells that break between parts.
-fn parts_in_lines(parts: &[String], room: usize) -> Vec<String> {
+pub(super) fn parts_in_lines(parts: &[String], room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
         match lines.last_mut() {

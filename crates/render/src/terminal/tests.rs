@@ -273,7 +273,8 @@ fn what_the_baseline_knows_is_said_beside_the_score_that_counts_it() {
     report.leave_out_settled();
     let page = terminal(&report, &plain());
     assert!(page.contains("no new findings; 3 known from the baseline count in the score\n"), "{page}");
+    assert_eq!(page.matches("known from the baseline").count(), 1, "{page}");
     report.score = None;
     let page = terminal(&report, &plain());
-    assert!(page.contains("no findings\n"), "{page}");
+    assert!(page.contains("no findings\n") && page.contains("  3 known from the baseline\n"), "{page}");
 }
