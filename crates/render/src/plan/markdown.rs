@@ -50,7 +50,8 @@ fn step(out: &mut String, report: &Report, files: &Files<'_>, finding: &Finding)
         let at = place.map(|place| format!(", {}", line(&files.short(place)))).unwrap_or_default();
         let _ = writeln!(out, "  - {}{at}", line(&text));
     }
-    if let Some(rule) = report.rules.get(&finding.rule) {
-        let _ = writeln!(out, "  - What to do: {}", line(&first_sentences(&rule.remedy, 400)));
+    let remedy = report.rules.get(&finding.rule).map(|rule| first_sentences(&rule.remedy, 400));
+    if let Some(remedy) = remedy.filter(|remedy| !remedy.is_empty()) {
+        let _ = writeln!(out, "  - What to do: {}", line(&remedy));
     }
 }
