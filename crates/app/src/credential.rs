@@ -215,15 +215,22 @@ fn bits(value: &str) -> f64 {
     counts.values().map(|count| f64::from(*count) / all).map(|share| -share * share.log2()).sum()
 }
 
-/// What tells a secret from others: its value's hash, or where it stands when it is a well-known word.
+/// What tells a secret from others: its value's hash, or where it stands when it is a well-known word. In an address a
+/// well-known word is told by its user, whatever the address's key is called.
 #[must_use]
 pub fn identity(strength: &str, value: &str, stands: &str) -> String {
     if !matches!(strength, "plain" | "strong") {
-        return stands.to_owned();
+        return match of_url(value) {
+            Some((user, password)) if strength == "weak" && !user.is_empty() => format!("{user} {}", hash(password)),
+            _ => stands.to_owned(),
+        };
     }
     // The password of an address is the same secret as the password alone.
-    let value = address_credentials(value).map_or(value, |(_, password)| password);
-    // FNV-1a, which stays the same over releases.
+    hash(address_credentials(value).map_or(value, |(_, password)| password))
+}
+
+/// FNV-1a, which stays the same over releases.
+fn hash(value: &str) -> String {
     let hash = value.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use seaworthy_condition::{Absent, Datum, Entity, Field, Type};
-use seaworthy_model::{Fact, Place, Value};
+use seaworthy_model::{Fact, Guard, Place, Value};
 
 use crate::App;
 use crate::entity::{AsField, Component, Id, Link, Named, Reading};
@@ -57,7 +57,7 @@ fn lower_first(text: &str) -> String {
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of every fact.
-const COMMON: [Row; 18] = [
+const COMMON: [Row; 19] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
     ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
     ("aside", || Type::Bool, "Whether it stands in a command, a migration, a script, a build step or documentation: no request runs it."),
@@ -69,7 +69,11 @@ const COMMON: [Row; 18] = [
     ("switch", || Type::Text, "The variable of the environment that decides whether it holds; empty where none does."),
     ("key", || Type::Text, "The key of a configuration file or settings module that says it; empty for code."),
     ("profile", || Type::Text, "The profile or environment that it is for; empty for all."),
-    ("development", || Type::Bool, "Whether its profile, or the folder of its file, is one for development, tests or one's own machine."),
+    (
+        "development",
+        || Type::Bool,
+        "Whether its profile, the folder of its file, the setting under which it holds or each Compose project that mounts its file is one for development, tests or one's own machine.",
+    ),
     ("overlaid", || Type::Bool, "Whether the framework lays the environment over the file that says it."),
     ("replaced", || Type::Bool, "Whether another layer, a profile for production or a description of a deployment sets the same key."),
     ("mounted", || Type::Bool, "Whether a Compose service mounts its file, so that it is no part of the image."),
@@ -77,6 +81,11 @@ const COMMON: [Row; 18] = [
         "started",
         || Type::Text,
         "For Python: `yes` where a command of what is deployed starts this very file, `check` where a health check of an image runs it, `no` where it runs only when started and none does; else empty.",
+    ),
+    (
+        "unreached",
+        || Type::Bool,
+        "For Python: whether only a call reaches it, and nothing of the tree's code and configuration names the function that holds it.",
     ),
     ("file", || Type::Text, "The file that it stands in."),
     ("component", || Type::Entity(Cow::Borrowed("component")), "The component whose code it is."),
@@ -97,6 +106,8 @@ pub struct Joined {
     pub example: bool,
     /// Whether a command of what is deployed starts its file: `yes`, `no` or empty.
     pub started: &'static str,
+    /// Whether nothing of the tree names the function that holds it.
+    pub unreached: bool,
     /// The variable of the environment that decides whether it holds; empty where none does.
     pub switch: String,
     /// Whether the framework lays the environment over its file.
@@ -105,6 +116,8 @@ pub struct Joined {
     pub replaced: bool,
     /// Whether a Compose service mounts its file.
     pub mounted: bool,
+    /// Whether only Compose services for development do.
+    pub mounted_aside: bool,
 }
 
 impl App {
@@ -149,6 +162,11 @@ impl App {
         }
         if entity.kind == VALUE_KIND {
             let (fact, field) = self.value(entity)?;
+            if name == "file" {
+                let path = self.fact_place(entity).and_then(|place| self.paths.get(place.file.0 as usize));
+                let path = path.filter(|_| fact.field(field).is_some()).map_or("", String::as_str);
+                return Some(Reading { value: Ok(Datum::Text(path.into())), place: None, written: !path.is_empty() });
+            }
             return value::reading(self, fact.field(field), key_of(fact, field), name);
         }
         let joined = self.fact(entity)?;
@@ -169,11 +187,17 @@ impl App {
                 "switch" => text(&joined.switch),
                 "key" => text(&fact.key),
                 "profile" => text(&fact.profile),
-                "development" => flag(is_development(&fact.profile) || self.of_file(fact).is_some_and(lies_aside)),
+                "development" => flag(
+                    joined.mounted_aside
+                        || is_development(&fact.profile)
+                        || self.of_file(fact).is_some_and(lies_aside)
+                        || fact.guard.as_ref().is_some_and(debugs),
+                ),
                 "overlaid" => flag(joined.overlaid),
                 "replaced" => flag(joined.replaced),
                 "mounted" => flag(joined.mounted),
                 "started" => text(joined.started),
+                "unreached" => flag(joined.unreached),
                 "file" => text(self.of_file(fact).unwrap_or_default()),
                 "component" => Some(Link::from_option(joined.component, "its file lies in no component's folder").reading()),
                 _ => None,
@@ -238,6 +262,17 @@ pub(crate) fn key_of<'a>(fact: &'a Fact, field: &'a str) -> &'a str {
     }
 }
 
+/// Whether what stands under a guard holds only while the program is debugged: `settings.DEBUG`.
+fn debugs(guard: &Guard) -> bool {
+    let last = guard.name.trim_end_matches([']', ')', '"', '\'', '(']);
+    let last = last.rsplit(['.', '[', '"', '\'', '(']).next().unwrap_or(last).to_ascii_lowercase();
+    guard.value
+        && matches!(
+            last.as_str(),
+            "debug" | "debug_mode" | "is_debug" | "isdebug" | "dev" | "is_dev" | "isdev" | "dev_mode" | "development"
+        )
+}
+
 /// Whether a file lies in a folder for development or one's own machine. Packages of Java begin below `src`.
 fn lies_aside(path: &str) -> bool {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').take_while(|folder| *folder != "src");
@@ -280,9 +315,13 @@ fn is_aside(path: &str) -> bool {
         )
     };
     // In a program's own source a folder of this name is a package like any other.
-    let below_source = |path: &str| path.contains("src/main/");
     let folders = path.len().checked_sub(file.len()).map_or("", |end| &path[..end]);
-    !below_source(folders) && (by_name || parts.any(|folder| folder.starts_with('.') || by_folder(folder)))
+    let above = folders.find("src/main/").map(|at| &folders[..at]);
+    match above {
+        // Its own module may be a tool: whatever is not code of it is for that.
+        Some(above) => !folders.contains("src/main/java/") && above.split('/').any(|folder| matches!(folder, "tools" | "tool" | "scripts")),
+        None => by_name || parts.any(|folder| folder.starts_with('.') || by_folder(folder)),
+    }
 }
 
 /// Whether a profile is one for development, tests or one's own machine.

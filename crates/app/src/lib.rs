@@ -58,6 +58,8 @@ pub struct Input<'a> {
     pub health_pages: &'a [String],
     /// The texts that source code, of languages that no reader is for too, compares something with.
     pub compared: BTreeSet<String>,
+    /// The functions that nothing of the tree names but their definition.
+    pub unreached: BTreeSet<String>,
     /// Words that evidence is known by and that stand in source code.
     pub mentions: Vec<(String, Place)>,
     /// What a library does as soon as a program is built with it, by its name, at a place.

@@ -13,7 +13,7 @@ use crate::entity::Reading;
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of a value.
-const FIELDS: [Row; 27] = [
+const FIELDS: [Row; 28] = [
     ("known", || Type::Bool, "Whether all of it is known; a variable counts as its default."),
     ("text", || Type::Text, "The whole text where it is known, else what is known from its start."),
     ("prefix", || Type::Text, "What is known from its start."),
@@ -38,8 +38,9 @@ const FIELDS: [Row; 27] = [
     ("of_tree", || Type::Bool, "For an address: whether its host is a Service or a Compose service of the tree."),
     ("strength", || Type::Text, "As a credential: none, placeholder, weak, plain or strong."),
     ("names_itself", || Type::Bool, "As a credential: whether it is made of the last words of its name."),
-    ("compared", || Type::Bool, "Whether code of the tree compares something with this very text."),
+    ("compared", || Type::Bool, "Whether code of the tree compares something with this very text, or gives it as an example."),
     ("masked", || Type::Text, "As a credential: its first two characters and its length."),
+    ("file", || Type::Text, "The path of the file that it is written in: of the settings, where they give it; else of what is given it."),
     ("secret", || Type::Text, "As a credential: what tells it from others, the same wherever one value stands."),
 ];
 

@@ -102,6 +102,15 @@ fn for_one(rule: &Rule, clauses: &[&Clause], subject: &Subject<'_>) -> Judged {
     judged
 }
 
+/// Makes what a match says at most a note, for a reason that no clause knows.
+pub(crate) fn lower_to_note(rule: &Rule, judged: &mut Judged, text: String) {
+    if judged.dropped || judged.severity.unwrap_or(rule.info.severity).step(judged.step) == Severity::Note {
+        return;
+    }
+    (judged.severity, judged.step) = (Some(Severity::Note), 0);
+    judged.reasons.push(Reason { text, effect: Effect::Lowered, place: None });
+}
+
 fn apply(rule: &Rule, clause: &Clause, subject: &Subject<'_>, judged: &mut Judged) {
     let before: Severity = rule.info.severity;
     let after = clause.severity.unwrap_or(before).step(clause.step);

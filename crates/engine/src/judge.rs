@@ -258,6 +258,10 @@ fn match_of(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, scan: &Sca
     if let Some(joined) = subject.app.fact(subject.entity) {
         let sure = outcome.confidence.unwrap_or(Confidence::High).min(joined.fact.confidence);
         outcome.confidence = Some(sure);
+        // A secret is out wherever it stands; what else nothing calls does nothing.
+        if joined.unreached && rule.info.security.is_none() {
+            context::lower_to_note(rule, &mut outcome, format!("nothing of the tree names `{}`, which does it", joined.fact.called));
+        }
     }
     let (mut variant, mut secondary, rank) = variant(subject);
     if let (None, Some((root, second))) = (&variant, decided) {

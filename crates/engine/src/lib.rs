@@ -13,6 +13,7 @@ mod mention;
 mod nothing;
 mod overlay;
 mod policy;
+mod reach;
 mod request;
 mod scan;
 mod score;
@@ -132,6 +133,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         health_pages: &scan.health_pages,
         mentions: std::mem::take(&mut scan.mentions),
         compared: std::mem::take(&mut scan.compared),
+        unreached: std::mem::take(&mut scan.unreached),
         of_dependency: &of_dependency,
         said: scan.policy.as_ref().map(|policy| Said { settings: &policy.settings, file: policy.file }),
     };

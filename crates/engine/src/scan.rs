@@ -11,6 +11,7 @@ use seaworthy_walk::Options;
 use crate::knowledge::Knowledge;
 use crate::overlay::File;
 use crate::policy::{Policy, Unknown};
+use crate::reach::Named;
 use crate::request::problem;
 use crate::sentinel::Compared;
 
@@ -29,6 +30,8 @@ pub(crate) struct Scan {
     pub mentions: Vec<(String, Place)>,
     /// The credentials that source code compares something with.
     pub compared: BTreeSet<String>,
+    /// The functions that nothing of the tree names but their definition.
+    pub unreached: BTreeSet<String>,
     pub problems: Vec<Problem>,
     /// Every file of source code, with its language and whether a reader is for it.
     pub languages: Vec<(String, &'static str, bool)>,
@@ -67,6 +70,7 @@ impl Scan {
             facts: vec![],
             mentions: vec![],
             compared: BTreeSet::new(),
+            unreached: BTreeSet::new(),
             problems,
             unread: unread(&languages, &asked),
             languages,
@@ -102,10 +106,10 @@ pub(crate) fn texts(files: &[(String, String)], knowledge: &Knowledge) -> Scan {
     let mut scan = Scan::of("example", &paths, vec![], vec![]);
     let read = files.iter().map(|(path, text)| Ok(document(path, Arc::from(text.as_str()), &[], knowledge)));
     collect(&mut scan, read.map(|outcome| (outcome, None)), knowledge);
-    let code: Vec<(&str, Arc<str>)> = files.iter().map(|(path, text)| (path.as_str(), Arc::from(text.as_str()))).collect();
-    let code: Vec<File> =
-        code.into_iter().filter(|(path, _)| is_code(path)).map(|(path, text)| File::Laid(path.to_owned(), text)).collect();
-    scan.compared = Compared::default().of(&scan.facts, &code.iter().collect::<Vec<_>>(), &Options::default());
+    let laid: Vec<File> = files.iter().map(|(path, text)| File::Laid(path.clone(), Arc::from(text.as_str()))).collect();
+    let code: Vec<&File> = laid.iter().filter(|file| is_code(file.path())).collect();
+    scan.compared = Compared::default().of(&scan.facts, &code, &Options::default());
+    scan.unreached = Named::default().never(&scan.facts, &laid.iter().collect::<Vec<_>>(), &Options::default());
     scan
 }
 

@@ -1,4 +1,5 @@
-//! Values that code compares something with, to refuse or replace them: a default that does not work is no secret.
+//! Values that code compares something with, to refuse or replace them, or calls an example: a default that does not work is no
+//! secret.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -56,7 +57,7 @@ fn in_text(text: &str, scan: &AhoCorasick, values: &[String]) -> BTreeSet<String
     hits.filter_map(|hit| values.get(hit.pattern().as_usize()).cloned()).collect()
 }
 
-/// Whether a text that is written out between two bytes stands on one side of a comparison.
+/// Whether a text that is written out between two bytes stands on one side of a comparison, or is given as an example.
 fn is_compared(text: &str, start: usize, end: usize) -> bool {
     let (Some(before), Some(behind)) = (text.get(..start), text.get(end..)) else { return false };
     let quotes = ['"', '\'', '`'];
@@ -64,7 +65,8 @@ fn is_compared(text: &str, start: usize, end: usize) -> bool {
     let before = before.trim_end_matches(quotes).trim_end();
     let behind = behind.trim_start_matches(quotes).trim_start();
     let left = ["==", "!=", ".equals(", ".equalsIgnoreCase(", "<>"].iter().any(|sign| before.ends_with(sign));
-    quoted && (left || ["==", "!=", ".equals(", "=="].iter().any(|sign| behind.starts_with(sign)))
+    let example = ["example =", "example=", "example:", "Example ="].iter().any(|sign| before.ends_with(sign));
+    quoted && (left || example || ["==", "!=", ".equals(", "=="].iter().any(|sign| behind.starts_with(sign)))
 }
 
 #[cfg(test)]
@@ -72,7 +74,7 @@ mod tests {
     use super::is_compared;
 
     #[test]
-    fn a_comparison_has_the_text_on_either_side() {
+    fn a_comparison_has_the_text_on_either_side_and_an_example_behind_its_name() {
         for (text, expected) in [
             (r#"if key == "changeme!" {"#, true),
             (r#"if ("changeme!".equals(key))"#, true),
@@ -80,6 +82,9 @@ mod tests {
             (r#"key = "changeme!""#, false),
             (r#"if key == "changeme!!""#, false),
             ("if key == changeme!", false),
+            (r#"#[schema(example = "changeme!")]"#, true),
+            (r#"Field(example='changeme!')"#, true),
+            (r#"counterexample: "changeme!!""#, false),
         ] {
             let start = text.find("changeme!").unwrap_or(0);
             assert_eq!(is_compared(text, start, start + "changeme!".len()), expected, "{text}");

@@ -13,6 +13,7 @@ use seaworthy_walk::{Options, Walked};
 use crate::knowledge::{Knowledge, Rules};
 use crate::overlay::{self, File, Stamp};
 use crate::policy::{self, Policy};
+use crate::reach::Named;
 use crate::request::{PackFiles, Refused, Request, problem};
 use crate::scan::{self, FactsOf, Outcome, Scan};
 use crate::sentinel::Compared;
@@ -27,6 +28,7 @@ pub struct Session {
     listing: Listing,
     files: HashMap<String, Kept>,
     compared: Compared,
+    named: Named,
     knowledge: Option<Arc<Knowledge>>,
     /// What was reported on: the same file can be another thing below another folder.
     below: Vec<String>,
@@ -115,6 +117,7 @@ impl Session {
         let below = seaworthy_walk::slashed(below);
         self.files.remove(&below);
         self.compared.forget(&below);
+        self.named.forget(&below);
     }
 
     pub(crate) fn knowledge(&mut self, packs: &[PackFiles]) -> Result<Arc<Knowledge>, Refused> {
@@ -164,6 +167,7 @@ impl Session {
         scan.policy = request.settings.as_ref().map(|settings| Policy::of(settings, &mut scan));
         let code: Vec<&File> = files.iter().filter(|file| scan::is_code(file.path())).collect();
         scan.compared = self.compared.of(&scan.facts, &code, &options);
+        scan.unreached = self.named.never(&scan.facts, &files.iter().collect::<Vec<_>>(), &options);
         Ok(Some(scan))
     }
 

@@ -9,6 +9,7 @@ use crate::entry::{Entry, Yielded};
 use crate::given::{Given, reference};
 use crate::given_parts::Lists;
 use crate::kinds::{API, HANDLER};
+use crate::reach;
 use crate::signatures::{SETTINGS, Signatures};
 use crate::whereabouts::{is_settings_module, is_test_path, profile_of, profile_of_class};
 use crate::words::Meant;
@@ -73,8 +74,10 @@ impl Signatures {
         code.assignments.iter().for_each(|assignment| extract.assignment(assignment, settings, path));
         extract.words(code);
         let (test, profile) = (is_test_path(path), if settings { profile_of(path) } else { "" });
+        let reached = reach::Called::of(language, path, code);
         for fact in &mut extract.facts {
             fact.test |= test;
+            fact.called = reached.by(&fact.function).to_owned();
             if fact.profile.is_empty() {
                 let class = code.types.iter().rev().find(|ty| settings && ty.span.start < fact.place.span.start);
                 let of_class = class.map(|class| profile_of_class(&class.name)).filter(|of_class| !of_class.is_empty());
@@ -299,6 +302,7 @@ impl Extract<'_> {
                 fields,
                 library: entry.library.clone(),
                 function: found.function.to_owned(),
+                called: String::new(),
                 test: found.test,
                 guard: found.guard.cloned(),
                 confidence: found.confidence,

@@ -97,6 +97,7 @@ fn fact(holder: &Holder, file: seaworthy_model::FileId, fields: Vec<(&'static st
         fields,
         library: String::new(),
         function: holder.context.function.to_string(),
+        called: String::new(),
         test: holder.context.test,
         guard: holder.context.guard.clone(),
         confidence: Confidence::High,

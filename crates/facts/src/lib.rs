@@ -17,6 +17,7 @@ mod holders;
 mod kinds;
 mod near;
 mod paths;
+mod reach;
 mod refusal;
 mod replaceable;
 mod scan;

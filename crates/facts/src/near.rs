@@ -29,6 +29,7 @@ pub(crate) fn ignored(compiled: &Compiled, file: FileId, path: &str, setting: &S
         fields,
         library: "settings".to_owned(),
         function: String::new(),
+        called: String::new(),
         test: false,
         guard: None,
         confidence: Confidence::Medium,

@@ -53,6 +53,7 @@ fn fact(kind: &'static str, name: &str, file: FileId, path: &str, span: Span, fi
         fields: std::iter::once((API, Value::text(name), None)).chain(fields).collect(),
         library: "files".to_owned(),
         function: String::new(),
+        called: String::new(),
         test: is_test_path(path) || aside,
         guard: None,
         confidence: Confidence::High,

@@ -41,7 +41,10 @@ impl Signatures {
         settings.objects.iter().for_each(|object| extract.object(object, &context));
         extract.facts[from..].iter_mut().for_each(|fact| profile.clone_into(&mut fact.profile));
         let test = is_test_path(path);
-        extract.facts.iter_mut().for_each(|fact| fact.test |= test);
+        // Who asks Testcontainers for a database has it for one run.
+        let of_tests = settings.entries.iter().filter(|one| one.known.value.prefix().starts_with("jdbc:tc:"));
+        let of_tests: HashSet<&str> = of_tests.map(|one| if one.profile.is_empty() { profile } else { one.profile.as_str() }).collect();
+        extract.facts.iter_mut().for_each(|fact| fact.test |= test || of_tests.contains(fact.profile.as_str()));
         // What a proxy calls by a name of its own stands where the name is explained.
         let named: Vec<String> =
             settings.entries.iter().filter(|one| one.key.ends_with("upstream")).filter_map(|one| one.known.value.known()).collect();

@@ -24,6 +24,9 @@ pub struct Fact {
     pub library: String,
     /// The function that holds it; empty at module level.
     pub function: String,
+    /// The name by which alone it is reached: that of the function of a module that holds it, where nothing but a call of it runs
+    /// it; empty for what a class, a decorator or the module itself may run, and for languages that do not say so.
+    pub called: String,
     /// Whether it stands in test code.
     pub test: bool,
     /// The setting under which it holds.

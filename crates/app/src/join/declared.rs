@@ -7,6 +7,17 @@ use super::units::{Need, Unit};
 use crate::frameworks::{Frameworks, Known};
 use seaworthy_model::{Confidence, Fact, Place, Value};
 
+/// Plug-ins of builds that put a server and an archive together: of Maven, and of Gradle.
+const SERVERS: [&str; 7] = [
+    "liberty-maven-plugin",
+    "liberty",
+    "io.openliberty.tools.gradle.Liberty",
+    "wildfly-jar-maven-plugin",
+    "payara-micro-maven-plugin",
+    "fish.payara.micro-gradle-plugin",
+    "tomee-maven-plugin",
+];
+
 /// What the build files of every unit declare.
 pub(crate) fn facts(units: &[Unit], frameworks: &Frameworks, of_dependency: &dyn Fn(&str, Place) -> Vec<Fact>) -> Vec<Fact> {
     let mut facts = vec![];
@@ -29,6 +40,7 @@ fn fact(kind: &'static str, api: &str, place: Place, fields: &[(&'static str, &s
         fields: std::iter::once(("api", Value::text(api), None)).chain(given).collect(),
         library: String::new(),
         function: String::new(),
+        called: String::new(),
         test: false,
         guard: None,
         confidence: Confidence::High,
@@ -65,7 +77,8 @@ fn runtime(unit: &Unit) -> Option<Fact> {
 /// An archive that an application server runs: one that nothing of its build makes start by itself.
 fn archive(unit: &Unit) -> Option<Fact> {
     let place = unit.packaged.filter(|_| matches!(unit.packaging.as_str(), "war" | "ear") && starts_with(unit).is_none())?;
-    Some(fact("component_model", &unit.packaging, place, &[("model", unit.packaging.as_str())]))
+    let server = SERVERS.into_iter().find(|name| unit.builds_with(name)).unwrap_or_default();
+    Some(fact("component_model", &unit.packaging, place, &[("model", unit.packaging.as_str()), ("server", server)]))
 }
 
 /// One fact for each framework, at the first dependency that says most of it: a web server is more than a worker.

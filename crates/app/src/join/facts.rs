@@ -53,9 +53,11 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
             component,
             example,
             started,
+            unreached: !fact.called.is_empty() && input.unreached.contains(&fact.called),
             overlaid: false,
             replaced: false,
             mounted: false,
+            mounted_aside: false,
             switch: decided.variable,
             fact,
         });
@@ -64,7 +66,7 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
     for one in &mut joined {
         let path = app.paths.get(one.fact.place.file.0 as usize).map_or("", String::as_str);
         (one.overlaid, one.replaced) = layers.judge(&one.fact, path);
-        one.mounted = layers.mounted(path);
+        (one.mounted, one.mounted_aside) = layers.mounted(path);
     }
     for page in input.health_pages {
         if let Some(component) = holders.of_path(page) {

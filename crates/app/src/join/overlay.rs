@@ -26,8 +26,8 @@ pub(crate) struct Layers {
     variables: BTreeMap<String, Vec<Option<String>>>,
     /// Folders below which code reads its settings from the environment as well.
     by_code: BTreeSet<String>,
-    /// The files and folders of configuration that Compose services mount.
-    mounted: BTreeSet<String>,
+    /// The files and folders of configuration that Compose services mount, and whether only ones for development do.
+    mounted: BTreeMap<String, bool>,
 }
 
 struct Layer {
@@ -58,16 +58,17 @@ impl Layers {
         Self { layers, variables: variables(app), by_code: by_environment.filter_map(folder).collect(), mounted: mounted(app) }
     }
 
-    /// Whether a Compose service mounts a file, or the folder of configuration that holds it.
-    pub fn mounted(&self, path: &str) -> bool {
+    /// Whether a Compose service mounts a file, or the folder of configuration that holds it, and whether only services for
+    /// development do.
+    pub fn mounted(&self, path: &str) -> (bool, bool) {
         let mut at = path;
         loop {
-            if self.mounted.contains(at) {
-                return true;
+            if let Some(aside) = self.mounted.get(at) {
+                return (true, *aside);
             }
             match at.rsplit_once('/') {
                 Some((above, _)) => at = above,
-                None => return false,
+                None => return (false, false),
             }
         }
     }
@@ -119,17 +120,20 @@ fn variables(app: &App) -> BTreeMap<String, Vec<Option<String>>> {
     variables
 }
 
-/// What Compose services mount of the tree: files, and folders that hold configuration. A folder of source is another matter.
-fn mounted(app: &App) -> BTreeSet<String> {
-    let mounts = app.entities.compose_mounts.iter().filter(|mount| mount.kind == "bind");
-    let of_tree = mounts.filter_map(|mount| {
-        let file = mount.place.or(mount.source.place)?.file;
-        let folder = app.paths.get(file.0 as usize)?.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let source = join_path(folder, &mount.source.value);
-        let is_file = app.paths.contains(&source);
-        (is_file || mount.holds == "configuration").then_some(source)
-    });
-    of_tree.filter(|source| !source.is_empty()).collect()
+/// What Compose services mount of the tree: files, and folders that hold configuration; whether only services for development do.
+/// A folder of source is another matter.
+fn mounted(app: &App) -> BTreeMap<String, bool> {
+    let mut mounted: BTreeMap<String, bool> = BTreeMap::new();
+    for mount in app.entities.compose_mounts.iter().filter(|mount| mount.kind == "bind") {
+        let Some(file) = mount.place.or(mount.source.place).map(|place| place.file) else { continue };
+        let Some(path) = app.paths.get(file.0 as usize) else { continue };
+        let source = join_path(path.rsplit_once('/').map_or("", |(folder, _)| folder), &mount.source.value);
+        if !source.is_empty() && (mount.holds == "configuration" || app.paths.contains(&source)) {
+            let aside = mount.compose_service.id().is_some_and(|service| app.entities[service].role == "development");
+            *mounted.entry(source).or_insert(true) &= aside;
+        }
+    }
+    mounted
 }
 
 /// A key in the spelling that variables and keys have in common: letters and digits alone, small.

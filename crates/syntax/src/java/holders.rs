@@ -144,7 +144,7 @@ pub(super) fn of(fold: &Fold<'_, '_>) -> Vec<Holder> {
             span: span(declared.whole),
             changed: span(*call),
             by: vec![],
-            context: context(fold.walk, Here { scope: declared.scope, guard: None }),
+            context: context(fold.walk, Here { scope: declared.scope, guard: None, fallback: false }),
         });
         if holder.by.len() < 64 && !holder.by.contains(function) {
             holder.by.push(function.clone());

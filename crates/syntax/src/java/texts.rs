@@ -36,6 +36,7 @@ pub(super) fn text<'t>(fold: &Fold<'_, 't>, node: Node<'t>, used: Use<'t>, here:
                 call.kind() == "method_invocation" && call.child_by_field_name("name").is_some_and(|name| is_comparing(fold.source(name)));
             text.name = given_name(fold, call, node, here).unwrap_or_default();
         }
+        Use::Fallback => text.name = ".default".to_owned(),
         Use::Compared => text.compared = true,
         Use::Free | Use::Taken | Use::Sum => {}
     }

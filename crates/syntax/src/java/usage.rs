@@ -33,6 +33,8 @@ pub(super) enum Use<'t> {
     Annotated(Node<'t>, Option<Node<'t>>),
     /// A call is given it.
     Argument(Node<'t>),
+    /// It is given back where something failed.
+    Fallback,
     Compared,
 }
 
@@ -78,6 +80,7 @@ impl<'t> Walk<'t> {
             }
             "binary_expression" => self.operands(node, used, here),
             "argument_list" | "parenthesized_expression" | "array_initializer" | "element_value_array_initializer" => Uses::All(used),
+            "return_statement" if here.fallback => Uses::All(Use::Fallback),
             "cast_expression" => Uses::Field("value", used),
             "ternary_expression" => Uses::Branches(if matches!(used, Use::Taken | Use::Sum) { Use::Free } else { used }),
             "array_creation_expression" => Uses::Field("value", used),

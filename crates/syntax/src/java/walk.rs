@@ -7,11 +7,12 @@ use super::usage::{Use, Uses};
 use crate::code::{Import, On};
 use crate::grammar::span;
 
-/// Where a node stands: its scope, and the guard directly around it.
+/// Where a node stands: its scope, the guard directly around it, and whether it is run only where something failed.
 #[derive(Clone, Copy)]
 pub(super) struct Here {
     pub scope: u32,
     pub guard: Option<u32>,
+    pub fallback: bool,
 }
 
 /// What the children of a node stand in.
@@ -97,7 +98,7 @@ impl<'t> Walk<'t> {
             broken: None,
         };
         let mut cursor = tree.walk();
-        let here = Here { scope: FILE, guard: None };
+        let here = Here { scope: FILE, guard: None, fallback: false };
         let outside = Frame { here, inside: Inside::Plain, uses: Uses::Plain, held: None };
         let mut frames = vec![outside];
         loop {
@@ -151,7 +152,7 @@ impl<'t> Walk<'t> {
 
     fn enter(&mut self, node: Node<'t>, kind: &str, frame: Frame<'t>) -> Frame<'t> {
         let here = frame.here;
-        let scoped = |scope: u32, held| Frame { inside: Inside::Scoped(Here { scope, guard: here.guard }), held, ..frame };
+        let scoped = |scope: u32, held| Frame { inside: Inside::Scoped(Here { scope, ..here }), held, ..frame };
         match kind {
             "method_invocation" | "explicit_constructor_invocation" => self.calls.push((node, here)),
             "object_creation_expression" => {
@@ -178,7 +179,8 @@ impl<'t> Walk<'t> {
             | "compact_constructor_declaration"
             | "annotation_type_element_declaration" => {
                 let inner = self.method(node, here.scope);
-                return scoped(inner, Some(Held { scope: inner, ..self.held(On::Function, node, here.scope) }));
+                let held = Some(Held { scope: inner, ..self.held(On::Function, node, here.scope) });
+                return Frame { inside: Inside::Scoped(Here { scope: inner, fallback: false, ..here }), held, ..frame };
             }
             "static_initializer" => return scoped(self.initializer(here.scope), None),
             "block" if self.scopes[here.scope as usize].fields => return scoped(self.initializer(here.scope), None),
@@ -191,7 +193,8 @@ impl<'t> Walk<'t> {
             | "switch_rule"
             | "lambda_expression" => {
                 let inner = self.block(node, kind, here.scope);
-                return scoped(inner, None);
+                let fallback = (here.fallback || kind == "catch_clause") && kind != "lambda_expression";
+                return Frame { inside: Inside::Scoped(Here { scope: inner, fallback, ..here }), held: None, ..frame };
             }
             "if_statement" => {
                 let inside = self.condition(node, here);

@@ -202,7 +202,8 @@ fn declared<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, change: &Change<'t>) -> 
         return None;
     }
     let declaration = bindings.iter().find(|binding| own(binding) && is_collection(fold, binding))?;
-    let context = Context { test: scope.test, ..context(walked, Here { scope: change.held, guard: None, main: false, until: 0 }) };
+    let context =
+        Context { test: scope.test, ..context(walked, Here { scope: change.held, guard: None, main: false, unset: false, until: 0 }) };
     Some(Holder {
         name: change.name.to_owned(),
         span: Span::new(declaration.start as usize, declaration.end as usize),

@@ -13,6 +13,7 @@ mod resolve;
 mod scope;
 mod text;
 mod thing;
+mod unset;
 mod walk;
 
 #[cfg(test)]

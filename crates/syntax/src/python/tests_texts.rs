@@ -67,6 +67,25 @@ fn a_text_that_is_compared_says_so() {
 }
 
 #[test]
+fn what_is_given_back_where_something_is_not_set_is_a_default() {
+    assert_eq!(texts("def f(env_url):\n  if env_url is None:\n    return ('x', 'y')\n  return 'z'"), [".default: x", ".default: y", "z"]);
+    assert_eq!(texts("def f(url):\n  if url:\n    return 'x'\n  else:\n    return 'y'"), ["x", ".default: y"]);
+    assert_eq!(texts("def f():\n  try:\n    return g('x')\n  except KeyError:\n    return 'y'"), ["x in g", ".default: y"]);
+    // What is done with it is another matter, and so is who is asked for.
+    assert_eq!(texts("def f(url):\n  if url is None:\n    return g('x')"), ["x in g"]);
+    assert_eq!(texts("def f(user):\n  if user is None:\n    return 'x'"), ["x"]);
+    assert_eq!(texts("def f(url):\n  if not url:\n    def h():\n      return 'x'\n    return h"), ["x"]);
+}
+
+#[test]
+fn what_a_condition_chooses_in_a_text_stands_under_it() {
+    let code = read("x = f\"{'a' if settings.DEBUG else 'b'}c\"");
+    let guards: Vec<_> =
+        code.texts.iter().map(|text| text.context.guard.as_ref().map(|guard| (guard.name.as_str(), guard.value))).collect();
+    assert_eq!(guards, [None, Some(("settings.DEBUG", true)), Some(("settings.DEBUG", false))]);
+}
+
+#[test]
 fn a_file_of_data_is_read_up_to_a_bound() {
     let code = read(&format!("X = [{}]", "'abcdefgh', ".repeat(80_000)));
     assert_eq!((code.texts.len(), code.troubles.len()), (20_000, 1));

@@ -21,7 +21,7 @@ pub(super) struct Used<'t> {
     /// The call that it is an argument of, by its number.
     call: Option<u32>,
     compared: bool,
-    /// Whether it stands behind `or`: it holds where something else is not set.
+    /// Whether it stands behind `or`, or is given back where something is not set: it holds where something else does not.
     default: bool,
     /// Whether it is a piece of a text, documentation or a type: no text by itself.
     taken: bool,
@@ -71,7 +71,7 @@ impl<'t> Walk<'t> {
     }
 
     /// What a node says of how its children are used. A call is already among the calls.
-    pub(super) fn hands(&self, node: Node<'t>, used: Used<'t>) -> Hands<'t> {
+    pub(super) fn hands(&self, node: Node<'t>, used: Used<'t>, here: Here) -> Hands<'t> {
         let named = |field: &'static str, name: &str, used: Used<'t>| Hands::Named {
             field,
             used: Used { name: node.child_by_field_name(name), ..used },
@@ -94,6 +94,8 @@ impl<'t> Walk<'t> {
             | "dict_pattern" => Hands::Same(used),
             "boolean_operator" if node.child_by_field_name("operator").is_some_and(|operator| operator.kind() == "or") => Hands::Or(used),
             "boolean_operator" => Hands::Same(used),
+            // What a function gives where something is not set, or failed.
+            "return_statement" => Hands::Same(Used { default: here.unset, ..Used::default() }),
             "attribute" | "subscript" if used.taken => Hands::Same(used),
             "assignment" | "augmented_assignment" => named("right", "left", Used::default()),
             "default_parameter" | "typed_default_parameter" | "named_expression" => named("value", "name", Used::default()),

@@ -4,6 +4,7 @@ use tree_sitter::{Node, Tree};
 use super::scope::{Binding, Bound, END, MODULE, Scope};
 use super::span;
 use super::text::{Hands, Used};
+use super::unset;
 use crate::code::Import;
 
 /// How many texts, and how many literal objects, of one file are kept.
@@ -11,12 +12,14 @@ pub(super) const MOST: usize = 20_000;
 /// The longest condition that is kept as a guard's name.
 const LONGEST_GUARD: usize = 120;
 
-/// Where a node stands: its scope, the guard directly around it, and whether only a started file runs it.
+/// Where a node stands: its scope, the guard directly around it, whether only a started file runs it, and whether it is run
+/// only where something is not set or failed.
 #[derive(Clone, Copy)]
 pub(super) struct Here {
     pub scope: u32,
     pub guard: Option<u32>,
     pub main: bool,
+    pub unset: bool,
     /// The end of the block.
     pub until: u32,
 }
@@ -34,6 +37,12 @@ enum Inside {
     Plain,
     /// A condition: what holds where it is true, and where it is not.
     If {
+        yes: Here,
+        no: Here,
+    },
+    /// `a if condition else b`, whose parts have no names: what stands before the condition, and what behind it.
+    Either {
+        condition: Span,
         yes: Here,
         no: Here,
     },
@@ -97,8 +106,11 @@ impl<'t> Walk<'t> {
             broken: None,
         };
         let mut cursor = tree.walk();
-        let outside =
-            Frame { here: Here { scope: MODULE, guard: None, main: false, until: END }, inside: Inside::Plain, hands: Hands::Nothing };
+        let outside = Frame {
+            here: Here { scope: MODULE, guard: None, main: false, unset: false, until: END },
+            inside: Inside::Plain,
+            hands: Hands::Nothing,
+        };
         let mut frames = vec![outside];
         loop {
             let parent = frames.last().copied().unwrap_or(outside);
@@ -121,6 +133,8 @@ impl<'t> Walk<'t> {
             (Inside::If { yes, .. }, Some("consequence")) => yes,
             (Inside::If { no, .. }, Some("alternative")) => no,
             (Inside::Body(body), Some("body")) => body,
+            (Inside::Either { condition, yes, .. }, _) if span(node).end <= condition.start => yes,
+            (Inside::Either { condition, no, .. }, _) if span(node).start >= condition.end => no,
             _ => parent.here,
         };
         // Where the whole file is one error, an error in it says more.
@@ -136,7 +150,7 @@ impl<'t> Walk<'t> {
         if node.kind() == "subscript" && field != Some("left") {
             self.elements.push((node, here));
         }
-        let hands = self.hands(node, used);
+        let hands = self.hands(node, used, here);
         match inside {
             Inside::Within(here) => Frame { here, inside: Inside::Plain, hands },
             inside if node.kind() == "block" => Frame { here: Here { until: span(node).end, ..here }, inside, hands },
@@ -154,10 +168,18 @@ impl<'t> Walk<'t> {
                 self.deletions.push((node, here));
                 self.bind(node, here);
             }
-            "if_statement" | "elif_clause" => return self.condition(node, here),
+            "if_statement" | "elif_clause" => return self.condition(node.child_by_field_name("condition"), here),
+            "conditional_expression" => {
+                let condition = node.named_child(1);
+                return match (condition, self.condition(condition, here)) {
+                    (Some(condition), Inside::If { yes, no }) => Inside::Either { condition: span(condition), yes, no },
+                    (_, inside) => inside,
+                };
+            }
+            "except_clause" => return Inside::Within(Here { unset: true, ..here }),
             "decorated_definition" => self.above.clear(),
             "decorator" => self.above.push(node),
-            "function_definition" => return Inside::Body(Here { scope: self.function(node, here), ..here }),
+            "function_definition" => return Inside::Body(Here { scope: self.function(node, here), unset: false, ..here }),
             "class_definition" => return Inside::Body(Here { scope: self.class(node, here), ..here }),
             "lambda" => return Inside::Body(Here { scope: self.lambda(node, here), ..here }),
             "list_comprehension" | "set_comprehension" | "dictionary_comprehension" | "generator_expression" => {
@@ -173,8 +195,10 @@ impl<'t> Walk<'t> {
         Inside::Plain
     }
 
-    fn condition(&mut self, node: Node<'t>, here: Here) -> Inside {
-        let Some(mut condition) = node.child_by_field_name("condition") else { return Inside::Plain };
+    fn condition(&mut self, condition: Option<Node<'t>>, here: Here) -> Inside {
+        let Some(mut condition) = condition else { return Inside::Plain };
+        let [unset, set] = unset::asks(condition, self.text);
+        let [when, otherwise] = [unset, set].map(|unset| Here { unset: here.unset || unset, ..here });
         let mut value = true;
         while let "not_operator" | "parenthesized_expression" = condition.kind() {
             value ^= condition.kind() == "not_operator";
@@ -185,10 +209,10 @@ impl<'t> Walk<'t> {
         if name.len() <= LONGEST_GUARD && !name.contains('\n') && self.is_setting(condition) {
             let first = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
             self.guards.extend([value, !value].map(|value| Guard { name: name.to_owned(), value }));
-            return Inside::If { yes: Here { guard: Some(first), ..here }, no: Here { guard: Some(first + 1), ..here } };
+            return Inside::If { yes: Here { guard: Some(first), ..when }, no: Here { guard: Some(first + 1), ..otherwise } };
         }
         let main = condition.kind() == "comparison_operator" && name.contains("__name__") && name.contains("__main__");
-        Inside::If { yes: Here { main: here.main || (main && value && name.contains("==")), ..here }, no: here }
+        Inside::If { yes: Here { main: here.main || (main && value && name.contains("==")), ..when }, no: otherwise }
     }
 
     /// Whether a condition is a name, a key that is written out, or a function that reads one.

@@ -29,6 +29,7 @@ fn joined(files: &[(&str, &str)]) -> (App, Vec<Problem>) {
         health_pages: &[],
         mentions: vec![],
         compared: std::collections::BTreeSet::new(),
+        unreached: std::collections::BTreeSet::new(),
         of_dependency: &|_, _| vec![],
         said: None,
     };

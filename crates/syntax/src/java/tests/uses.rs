@@ -66,6 +66,14 @@ fn texts_say_what_they_are_given_to() {
 }
 
 #[test]
+fn what_is_given_back_where_something_failed_is_a_default() {
+    let body =
+        "String m() { try { return \"a\"; } catch (E e) { log.warn(\"b\"); return \"c\"; } finally { f(() -> { return \"d\"; }); } }";
+    let names: Vec<_> = texts("", body).into_iter().map(|(value, name, ..)| (value, name)).collect();
+    assert_eq!(names, [("a", ""), ("b", ""), ("c", ".default"), ("d", "")].map(|(value, name)| (value.to_owned(), name.to_owned())));
+}
+
+#[test]
 fn what_is_compared_says_so() {
     let body = "void m(String x) { if (x == \"a\" || \"b\".equals(x) || x.startsWith(\"c\" + x)) {} switch (x) { case \"d\": } }";
     let found = texts("", body);
