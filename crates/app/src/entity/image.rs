@@ -25,8 +25,8 @@ entity! {
         drops_root: bool,
         /// Whether each container of a Kustomize component that nothing takes in runs it as another user than root; stands at the setting.
         optional_user: Written<bool>,
-        /// Whether it is for development or for building others only: by its name, because only stages for development exist, or because
-        /// other images of the tree take nothing but files from it.
+        /// Whether it is for development, for building others only or for a platform of another kind: by its name, because only stages
+        /// for development exist, or because other images of the tree take nothing but files from it.
         development: bool,
         /// Whether other images of the tree that ship are built upon it.
         base_of_others: bool,

@@ -8,6 +8,7 @@ mod controls;
 pub(crate) mod declared;
 mod deployed;
 pub(crate) mod derived;
+mod elsewhere;
 pub(crate) mod facts;
 mod guard;
 mod hosts;
@@ -46,6 +47,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     settle::containers(join);
     storage::all(join);
     component::link_images(join, read);
+    elsewhere::all(join);
     said::images(join);
     upon::all(join, read);
     security::all(join);
