@@ -146,7 +146,7 @@ impl Overall {
         format!("{least} is the least ready of {scored}{doubt}; {others}.")
     }
 
-    /// ` (64 % of it could not be judged)`, ` (web/app.py could not be read)`, where the number is an upper bound.
+    /// ` (64 % of it could not be judged)`, ` (web/app.py could not be read in full)`, where the number is an upper bound.
     fn doubt(&self) -> String {
         if !self.at_most {
             return String::new();
@@ -156,8 +156,8 @@ impl Overall {
         let unjudged = (judged < SURE).then(|| format!("{} % of {whose} could not be judged", 100 - shown(judged * 100.0)));
         let lost = match self.lost.as_slice() {
             [] => None,
-            [only] => Some(format!("{only} could not be read")),
-            [first, more @ ..] => Some(format!("{first} and {} more could not be read", more.len())),
+            [only] => Some(format!("{only} could not be read in full")),
+            [first, more @ ..] => Some(format!("{first} and {} more could not be read in full", more.len())),
         };
         let reasons: Vec<String> = unjudged.into_iter().chain(lost).collect();
         format!(" ({})", reasons.join("; "))

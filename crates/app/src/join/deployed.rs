@@ -54,6 +54,9 @@ fn elsewhere(join: &Join<'_>, read: &Read<'_>) -> Option<String> {
     if let Some((chart, count)) = read.unrendered.iter().next() {
         return Some(format!("templates of chart `{chart}` are not rendered ({count}), and one of them may deploy it"));
     }
+    if let Some(path) = &read.broken {
+        return Some(format!("`{path}` could not be read in full, and may deploy it"));
+    }
     if !read.open_variants.is_empty() {
         return Some("what an operator, a release or a remote base makes is not in the tree".to_owned());
     }

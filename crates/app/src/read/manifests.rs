@@ -11,7 +11,7 @@ use super::kustomize::{Files, Kustomizations, Root};
 use super::layer::Layer;
 use super::objects::{self, RawObject};
 use super::tree::Tree;
-use super::{Read, cluster, deployers, file_id, object, optional};
+use super::{Read, cluster, deployers, file_id, object, optional, shape};
 use crate::entity::{Link, Object, Variant};
 use crate::join::variant::{self, Plan};
 use crate::tables::release;
@@ -26,7 +26,7 @@ pub(super) fn all<'a>(
     found: Vec<RawObject<'a>>,
     kustomizations: &Kustomizations<'a>,
 ) {
-    let whole = whole(join, read, sorter, found, &kustomizations.patch_files());
+    let whole = whole(join, read, input, sorter, found, &kustomizations.patch_files());
     for object in &whole {
         deployers::of_object(object, &mut read.named);
     }
@@ -67,6 +67,7 @@ pub(super) fn all<'a>(
 fn whole<'a>(
     join: &mut Join<'a>,
     read: &mut Read<'a>,
+    input: &Input<'a>,
     sorter: &Sorter<'a>,
     found: Vec<RawObject<'a>>,
     patch_files: &BTreeSet<String>,
@@ -82,6 +83,10 @@ fn whole<'a>(
                 *read.counted.entry("others make them: only their API versions are judged".to_owned()).or_default() += 1;
                 vendored(join, &object);
             }
+            // What nobody can read is no part of anything.
+            None if malformed(read, input, &object) && objects::is_fragment(&object) => {
+                read.broken.get_or_insert_with(|| object.path.to_owned());
+            }
             None if objects::is_fragment(&object) => {
                 let why = format!("`{}` has no container with an image: it is a part of one that stands elsewhere", object.name.value);
                 read.set_aside.push((object.at.file, why));
@@ -90,6 +95,15 @@ fn whole<'a>(
         }
     }
     whole
+}
+
+/// Whether Kubernetes refuses an object for the form of a value, which is a problem then. A patch is none by itself.
+fn malformed(read: &mut Read<'_>, input: &Input<'_>, object: &RawObject<'_>) -> bool {
+    let source = input.sources.get(object.at.file.0 as usize).filter(|_| !object.fragment);
+    let found = source.and_then(|source| shape::of_object(object, source));
+    let is_malformed = found.is_some();
+    read.problems.extend(found);
+    is_malformed
 }
 
 /// An object that others make is judged for its API version alone.

@@ -26,6 +26,7 @@ mod probe;
 pub(crate) mod process;
 mod run;
 mod security;
+mod shape;
 mod through;
 mod traffic;
 mod tree;
@@ -75,6 +76,8 @@ pub(crate) struct Read<'a> {
     /// The paths of the files, by their id.
     pub paths: Vec<String>,
     pub problems: Vec<Problem>,
+    /// The first file of manifests that holds something that could not be read at all.
+    pub broken: Option<String>,
 }
 
 pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compose::Inline], builds: &'a builds::Builds) -> Read<'a> {
@@ -93,6 +96,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
         named: vec![],
         paths: input.sources.iter().map(|source| source.path.clone()).collect(),
         problems: vec![],
+        broken: None,
     };
     let files =
         || input.sources.iter().zip(input.documents).enumerate().map(|(index, (source, document))| (file_id(index), source, document));
@@ -120,7 +124,12 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
                 read.built.extend(image::read(join, file, &source.path, document, builds.stages(&source.path)));
             }
             (_, Document::Build(build)) => read.builds.push(BuildFile::new(file, &source.path, build)),
-            (Kind::Kubernetes, Document::Yaml(yaml)) => objects.extend(objects::read(file, source, yaml)),
+            (Kind::Kubernetes, Document::Yaml(yaml)) => {
+                if !yaml.problems().is_empty() && sorter.aside(&source.path).is_none() {
+                    read.broken.get_or_insert_with(|| source.path.clone());
+                }
+                objects.extend(objects::read(file, source, yaml));
+            }
             (Kind::Kustomization, Document::Yaml(yaml)) => {
                 let root = yaml.documents().first().and_then(|document| yaml.root(document));
                 root.into_iter().for_each(|root| needs::generated(join, &source.path, At::new(file, root)));
@@ -131,7 +140,12 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
                 roots.clone().for_each(|root| deployers::of_skaffold(&source.path, At::new(file, root), &mut read.named));
                 read.artifacts.extend(roots.flat_map(|root| kustomize::skaffold_artifacts(&source.path, At::new(file, root))));
             }
-            (Kind::Compose, Document::Yaml(yaml)) => compose_files.extend(compose::file(&mut read, file, source, yaml)),
+            (Kind::Compose, Document::Yaml(yaml)) => {
+                if sorter.aside(&source.path).is_none() {
+                    read.problems.extend(shape::of_compose(file, source, yaml));
+                }
+                compose_files.extend(compose::file(&mut read, file, source, yaml));
+            }
             (Kind::ChartValues, Document::Yaml(yaml)) if sorter.aside(&source.path).is_none() => {
                 let root = yaml.documents().first().and_then(|document| yaml.root(document));
                 root.into_iter().for_each(|root| values::read(join, At::new(file, root)));
