@@ -46,6 +46,7 @@ option ignore "$SEAWORTHY_IGNORE"
 option kubernetes "$SEAWORTHY_KUBERNETES"
 option fail-on "$SEAWORTHY_FAIL_ON"
 option min-score "$SEAWORTHY_MIN_SCORE"
+if wanted "${SEAWORTHY_REQUIRE_SCORE:-false}" require-score; then arguments+=(--require-score); fi
 option baseline "$SEAWORTHY_BASELINE"
 # `origin/${{ github.base_ref }}` on a push, which has no base: no revision ends like that, and no branch is meant.
 case $SEAWORTHY_SINCE in

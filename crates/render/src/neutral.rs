@@ -153,7 +153,10 @@ pub(crate) fn report(report: &Report) -> Report {
     }
     if let Some(score) = &mut report.score {
         match &mut score.overall {
-            Ok(overall) => overall.least = line(&overall.least),
+            Ok(overall) => {
+                overall.least = line(&overall.least);
+                each(&mut overall.lost);
+            }
             Err(reason) => *reason = line(reason),
         }
         each(&mut score.elsewhere.components);

@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod decode;
+mod index;
 mod list;
 mod skip;
 

@@ -6,7 +6,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 use seaworthy_model::Problem;
 
-use crate::{Found, IGNORE_FILE, Options, Walked, reason, skip};
+use crate::{Found, IGNORE_FILE, Options, Walked, index, reason, skip};
 
 /// Lists the whole project below `root`, and what was asked for by name, also where an ignore file names it.
 ///
@@ -17,7 +17,8 @@ pub fn list(root: &Path, asked: &[PathBuf], options: &Options) -> Walked {
         return Walked { files: Vec::new(), problems: vec![problem(None, "The project's root is not there.".to_owned())] };
     };
     let mut listing = Listing::new(&root, options);
-    listing.walk(&root);
+    listing.walk(&root, None);
+    listing.track();
     for path in asked {
         listing.ask(path);
     }
@@ -66,15 +67,28 @@ impl<'a> Listing<'a> {
         };
         let known = relative.as_os_str().is_empty() || exact(relative).is_some_and(|relative| self.seen.contains(&relative));
         if !known {
-            self.walk(&path);
+            self.walk(&path, None);
         }
     }
 
-    fn walk(&mut self, top: &Path) {
+    /// An ignore file of git's says nothing of what git tracks. The project's own says it of everything.
+    fn track(&mut self) {
+        let tracked = index::tracked(self.root);
+        let left: Vec<PathBuf> = tracked.into_iter().filter(|path| exact(path).is_some_and(|name| !self.seen.contains(&name))).collect();
+        if left.is_empty() {
+            return;
+        }
+        let ways = left.iter().flat_map(|path| path.ancestors()).map(|path| self.root.join(path)).collect();
+        let top = self.root;
+        self.walk(top, Some(Arc::new(ways)));
+    }
+
+    /// Lists what lies below a folder and no ignore file names; or, whatever git's say, these files and folders alone.
+    fn walk(&mut self, top: &Path, only: Option<Arc<HashSet<PathBuf>>>) {
         let odd = Arc::new(Mutex::new(Vec::new()));
         let above = top.strip_prefix(self.root).map_or(0, |relative| relative.components().count());
         let depth = self.options.max_depth.saturating_sub(above);
-        for entry in builder(top, depth, &odd, self.excluded.clone()).build() {
+        for entry in builder(top, depth, &odd, self.excluded.clone(), only).build() {
             match entry {
                 Ok(entry) => self.entry(&entry, depth),
                 Err(error) => self.failed(top, &error),
@@ -162,7 +176,13 @@ fn excluded(root: &Path, lines: &[String]) -> Option<Gitignore> {
     builder.build().ok().filter(|_| !lines.is_empty())
 }
 
-fn builder(top: &Path, depth: usize, odd: &Arc<Mutex<Vec<PathBuf>>>, excluded: Option<Arc<Gitignore>>) -> WalkBuilder {
+fn builder(
+    top: &Path,
+    depth: usize,
+    odd: &Arc<Mutex<Vec<PathBuf>>>,
+    excluded: Option<Arc<Gitignore>>,
+    only: Option<Arc<HashSet<PathBuf>>>,
+) -> WalkBuilder {
     let odd = Arc::clone(odd);
     let mut builder = WalkBuilder::new(top);
     builder
@@ -173,11 +193,17 @@ fn builder(top: &Path, depth: usize, odd: &Arc<Mutex<Vec<PathBuf>>>, excluded: O
         .require_git(false)
         .hidden(false)
         .follow_links(false)
+        .git_ignore(only.is_none())
+        .git_exclude(only.is_none())
         .add_custom_ignore_filename(IGNORE_FILE)
         .max_depth(Some(depth))
         // Where a bound cuts the listing off, it cuts at the same file each time.
         .sort_by_file_name(Ord::cmp)
-        .filter_entry(move |entry| is_entered(entry, &odd) && !is_excluded(entry, excluded.as_deref()));
+        .filter_entry(move |entry| {
+            only.as_ref().is_none_or(|only| only.contains(entry.path()))
+                && is_entered(entry, &odd)
+                && !is_excluded(entry, excluded.as_deref())
+        });
     builder
 }
 

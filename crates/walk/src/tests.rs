@@ -188,3 +188,66 @@ fn the_root_is_the_repository_around_a_path() {
     assert_eq!(root_of(&at("repo/a")), at("repo"));
     assert_eq!(root_of(&at("repo/sub/d")), at("repo/sub"));
 }
+
+fn git(root: &Path, arguments: &[&str]) {
+    let mut git = Command::new("git");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+        git.env_remove(name);
+    }
+    let who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+    let done = git.args(who).args(arguments).current_dir(root).output().expect("git runs");
+    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn what_git_tracks_is_listed_though_a_gitignore_names_it() {
+    let files = [
+        (".gitignore", ".env\n*.key\n/local/\n"),
+        (".seaworthyignore", "old/\n"),
+        (".env", "A=1"),
+        ("local/a/b.env", "B=1"),
+        ("old/.env", ""),
+    ];
+    let root = tree(&files);
+    fs::create_dir_all(root.path().join("node_modules/x")).expect("a folder");
+    fs::write(root.path().join("node_modules/x/.env"), "").expect("a file");
+    git(root.path(), &["init", "--quiet"]);
+    git(root.path(), &["add", "--all", "--force"]);
+    // These are somebody's own.
+    for path in ["web/.env", "local/a/c.env", "local/tls.key"] {
+        fs::create_dir_all(root.path().join(path).parent().expect("a parent")).expect("a folder");
+        fs::write(root.path().join(path), "").expect("a file");
+    }
+    for version in ["2", "4"] {
+        git(root.path(), &["update-index", "--index-version", version]);
+        let walked = list(root.path(), &[], &Options::default());
+        assert_eq!(paths(&walked), [".env", ".gitignore", ".seaworthyignore", "local/a/b.env"], "version {version}");
+        assert_eq!(said(&walked), []);
+    }
+    let exclude = vec!["local/".to_owned()];
+    assert_eq!(paths(&list(root.path(), &[], &Options { exclude, ..Options::default() })), [".env", ".gitignore", ".seaworthyignore"]);
+    fs::remove_file(root.path().join(".env")).expect("it goes");
+    symlink("local/a/c.env", root.path().join(".env")).expect("a link");
+    assert!(!paths(&list(root.path(), &[], &Options::default())).contains(&".env"), "what is a link now is no file");
+}
+
+#[test]
+fn a_linked_worktree_has_an_index_of_its_own() {
+    let root = tree(&[("main/.gitignore", ".env\n"), ("main/.env", "A=1")]);
+    let main = root.path().join("main");
+    git(&main, &["init", "--quiet"]);
+    git(&main, &["add", "--all", "--force"]);
+    git(&main, &["commit", "--quiet", "--message", "first"]);
+    git(&main, &["worktree", "add", "--quiet", "../other"]);
+    assert_eq!(paths(&list(&root.path().join("other"), &[], &Options::default())), [".env", ".gitignore"]);
+}
+
+#[test]
+fn a_git_file_that_names_another_place_is_not_followed() {
+    let root = tree(&[("main/.gitignore", ".env\n"), ("main/.env", "A=1"), ("copy/.gitignore", ".env\n"), ("copy/.env", "")]);
+    let main = root.path().join("main");
+    git(&main, &["init", "--quiet"]);
+    git(&main, &["add", "--all", "--force"]);
+    fs::write(root.path().join("copy/.git"), "gitdir: ../main/.git\n").expect("a file");
+    assert_eq!(paths(&list(&root.path().join("copy"), &[], &Options::default())), [".gitignore"]);
+}

@@ -37,13 +37,14 @@ const tests = {
     const result = act(folder, { 'sarif-file': 'out.sarif', args: '--output=json=out.json\n--as-of=2026-01-01' });
     const report = JSON.parse(fs.readFileSync(path.join(folder, 'out.json'), 'utf8'));
     const of = (severity) => report.findings.filter((one) => one.severity === severity).length;
-    const { score, 'binary-path': used, ...outputs } = result.outputs;
+    const { score, 'at-most': bound, 'binary-path': used, ...outputs } = result.outputs;
     assert.deepEqual(outputs, {
       blockers: String(of('blocker')), warnings: String(of('warning')), notes: String(of('note')),
       findings: String(report.findings.length), problems: String(report.problems.length),
       'sarif-file': 'out.sarif', 'exit-code': '1',
     });
     assert.equal(score, report.score?.overall == null ? '' : String(Math.floor(report.score.overall)));
+    assert.equal(bound, report.score?.overall == null ? '' : String(report.score.at_most));
     assert.equal(used, binary);
     assert.equal(result.code, 1);
     assert.ok(of('blocker') > 0);
@@ -79,12 +80,23 @@ const tests = {
   },
 
   'what is refused says so as an annotation, and the step fails with 2'() {
-    for (const inputs of [{ paths: 'nowhere' }, { 'fail-on': 'sometimes' }, { annotations: 'maybe' }, { 'binary-path': '/nowhere' }]) {
+    for (const inputs of [{ paths: 'nowhere' }, { 'fail-on': 'sometimes' }, { annotations: 'maybe' }, { 'require-score': 'maybe' }, { 'binary-path': '/nowhere' }]) {
       const result = act(workspace('refused', { 'a.py': 'x = 1\n' }), inputs);
       assert.equal(result.code, 2, JSON.stringify(inputs) + result.log);
       assert.deepEqual(kinds(result), [1, 0, 0], JSON.stringify(inputs) + result.log);
       assert.equal(result.outputs['exit-code'], 'binary-path' in inputs ? '' : '2');
     }
+  },
+
+  'an upper bound is told from a score, and is not enough where a score is required'() {
+    const folder = workspace('bound', { 'web/app.py': 'def (', 'web/requirements.txt': 'flask==3.1.0\n', 'web/Dockerfile': 'FROM python:3.13.1-slim\nUSER 65532\nCOPY . .\nCMD ["python", "app.py"]\n' });
+    const inputs = { 'min-score': '1' };
+    const passed = act(folder, inputs);
+    assert.deepEqual([passed.code, passed.outputs['at-most']], [0, 'true'], passed.log);
+    assert.ok(Number(passed.outputs.score) > 1);
+    assert.equal(act(folder, { ...inputs, 'require-score': 'true' }).code, 2);
+    const sure = act(workspace('fixtures/apps/orders'), { ...inputs, 'require-score': 'true', 'fail-on': 'never' });
+    assert.deepEqual([sure.code, sure.outputs['at-most']], [0, 'false'], sure.log);
   },
 
   'a push has no base: since is no revision then, and everything is judged'() {
@@ -101,7 +113,7 @@ const tests = {
   'no input is a command, an option or an output'() {
     const folder = workspace('hostile', { '-rf/Dockerfile': 'FROM python\n', 'Dockerfile': 'FROM python\n' });
     const evil = '$(touch pwned) `touch pwned`; touch pwned #\n::set-output name=score::100\n##[add-matcher]x';
-    for (const name of ['select', 'ignore', 'kubernetes', 'fail-on', 'root', 'config', 'sarif-file', 'min-score', 'baseline', 'since', 'rules', 'args', 'paths']) {
+    for (const name of ['select', 'ignore', 'kubernetes', 'fail-on', 'root', 'config', 'sarif-file', 'min-score', 'require-score', 'baseline', 'since', 'rules', 'args', 'paths']) {
       const result = act(folder, { [name]: evil });
       assert.deepEqual(result.others, [], `${name}: ${result.log}`);
       assert.ok(!fs.existsSync(path.join(folder, 'pwned')), name);

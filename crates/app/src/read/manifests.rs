@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_model::Kind;
+use seaworthy_model::{FileId, Kind, Source};
 use seaworthy_syntax::Document;
 
 use super::aside::{Aside, Sorter};
@@ -73,6 +73,7 @@ fn whole<'a>(
     patch_files: &BTreeSet<String>,
 ) -> Vec<RawObject<'a>> {
     let mut whole = vec![];
+    let mut templates = BTreeMap::new();
     for object in found {
         if patch_files.contains(object.path) {
             continue;
@@ -84,7 +85,7 @@ fn whole<'a>(
                 vendored(join, &object);
             }
             // What nobody can read is no part of anything.
-            None if malformed(read, input, &object) && objects::is_fragment(&object) => {
+            None if malformed(read, input, &object, &mut templates) && objects::is_fragment(&object) => {
                 read.broken.get_or_insert_with(|| object.path.to_owned());
             }
             None if objects::is_fragment(&object) => {
@@ -97,9 +98,12 @@ fn whole<'a>(
     whole
 }
 
-/// Whether Kubernetes refuses an object for the form of a value, which is a problem then. A patch is none by itself.
-fn malformed(read: &mut Read<'_>, input: &Input<'_>, object: &RawObject<'_>) -> bool {
+/// Whether Kubernetes refuses an object for the form of a value, which is a problem then. A patch is none by itself, nor is what
+/// another program fills in first; `templates` says of each file whether it is one.
+fn malformed(read: &mut Read<'_>, input: &Input<'_>, object: &RawObject<'_>, templates: &mut BTreeMap<FileId, bool>) -> bool {
     let source = input.sources.get(object.at.file.0 as usize).filter(|_| !object.fragment);
+    let mut is_template = |source: &&Source| *templates.entry(object.at.file).or_insert_with(|| shape::is_template(&source.text));
+    let source = source.filter(|source| !is_template(source));
     let found = source.and_then(|source| shape::of_object(object, source));
     let is_malformed = found.is_some();
     read.problems.extend(found);

@@ -78,12 +78,8 @@ struct Wrong {
     place: Place,
 }
 
-/// What Kubernetes refuses an object for: the first value of another form than belongs there. In what another program fills in
-/// first, nothing is.
+/// What Kubernetes refuses an object for: the first value of another form than belongs there.
 pub(super) fn of_object(object: &RawObject<'_>, source: &Source) -> Option<Problem> {
-    if is_template(&source.text) {
-        return None;
-    }
     let wrong = object_wrong(object)?;
     Some(problem(wrong, source, "Correct it: Kubernetes refuses the manifest as it is.", &format!(" of this {}", object.kind)))
 }
@@ -216,7 +212,7 @@ fn is_placeholder(text: &str) -> bool {
 }
 
 /// Whether a text is filled in by another program before anybody reads it as YAML.
-fn is_template(text: &str) -> bool {
+pub(super) fn is_template(text: &str) -> bool {
     ["{{", "{%", "<%", "#@"].iter().any(|sign| text.contains(sign))
 }
 
