@@ -95,11 +95,14 @@ pub(crate) struct Check {
     /// With the path `-`: the file that standard input stands for; the rest of its project is read from disk
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
+    /// The category of a SARIF report: code scanning keeps reports on one commit apart by it [default: seaworthy/PROJECT]
+    #[arg(long, value_name = "NAME", value_parser = category)]
+    pub(crate) category: Option<String>,
     /// The severity from which the exit code is 1 [default: blocker]
     #[arg(long, value_name = "SEVERITY", value_parser = limit())]
     pub(crate) fail_on: Option<Limit>,
     /// The score under which the exit code is 1, from 0 to 100; passes where there is no score
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "N", value_parser = score)]
     pub(crate) min_score: Option<u8>,
     /// Refuse a project that has no score: exit code 2
     #[arg(long)]
@@ -269,6 +272,15 @@ pub(crate) enum PlanFormat {
 pub(crate) enum Page {
     Text,
     Markdown,
+}
+
+fn score(word: &str) -> Result<u8, String> {
+    word.parse().ok().filter(|score| *score <= 100).ok_or_else(|| "a whole number from 0 to 100 is what it takes".into())
+}
+
+fn category(word: &str) -> Result<String, String> {
+    let empty = word.split('/').all(|part| part.trim().is_empty());
+    if empty { Err("a name such as `seaworthy/web` is what it takes".into()) } else { Ok(word.to_owned()) }
 }
 
 fn threads(word: &str) -> Result<usize, String> {

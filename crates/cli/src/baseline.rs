@@ -5,6 +5,7 @@ use std::path::Path;
 
 use seaworthy_engine::Request;
 use seaworthy_model::{Accepted, Problem, Report, Severity, Status};
+use seaworthy_render::BASELINE_FORMAT;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
@@ -16,9 +17,6 @@ use crate::refusal::{Exit, problem, refuse};
 use crate::request::{Known, request};
 use crate::settings::Found;
 use crate::text;
-
-/// The version of the format.
-const FORMAT: u64 = 1;
 
 /// In megabytes: a finding is a line.
 const LARGEST: u64 = 64;
@@ -130,16 +128,27 @@ fn read(path: &Path) -> Result<Vec<Accepted>, Problem> {
     }
     let text = text::read(path, LARGEST).map_err(|why| refused(format!("the baseline cannot be read: {why}")))?;
     let file: File = serde_json::from_str(&text).map_err(|error| {
-        let what = error.to_string();
-        let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
-        let text = format!("{name}:{}:{}: this is no baseline: {what}", error.line(), error.column().max(1));
+        let text = format!("{name}:{}:{}: this is no baseline: {}", error.line(), error.column().max(1), said(&error));
         Problem { path: Some(name.clone()), ..problem(text, Some(WAY)) }
     })?;
-    if file.format != FORMAT {
+    if file.format != BASELINE_FORMAT {
         let line = text.lines().position(|line| line.contains("\"format\"")).map_or(1, |at| at + 1);
-        return Err(refused(format!("{name}:{line}:1: this baseline is of format {}, and {FORMAT} is what is read", file.format)));
+        return Err(refused(format!("{name}:{line}:1: this baseline is of format {}, and {BASELINE_FORMAT} is what is read", file.format)));
     }
     Ok(file.findings.into_iter().map(accepted).collect())
+}
+
+/// Why a text is no baseline, a phrase.
+fn said(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let missing = said.strip_prefix("missing field ").and_then(|rest| rest.split('`').nth(1));
+    let unknown = said.strip_prefix("unknown field ").and_then(|rest| rest.split('`').nth(1));
+    match (error.is_data(), missing, unknown) {
+        (false, ..) => "it is not JSON that can be read".to_owned(),
+        (_, Some(key), _) => format!("`{key}` is missing"),
+        (_, _, Some(key)) => format!("`{key}` is no key of one"),
+        _ => "what stands here is not what a baseline holds".to_owned(),
+    }
 }
 
 fn accepted(line: Line) -> Accepted {

@@ -33,6 +33,7 @@ pub(crate) fn run(check: &Check) -> Exit {
         Ok(report) => report,
         Err(problems) => return refuse(problems, format),
     };
+    report.category.clone_from(&check.category);
     if !check.silenced {
         report.leave_out_settled();
     }

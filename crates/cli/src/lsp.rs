@@ -30,8 +30,13 @@ impl Host for Machine {
     fn prepare(&self, folder: &Path, options: &Options, overlay: &[Laid]) -> Prepared {
         let mut problems = vec![];
         let found = settings::find(&Chosen::default(), None, folder, overlay);
-        let (settings, read) = found.map_or((None, Ok(None)), |(file, read)| (Some(file), read.map(Some)));
-        let (found, refusals) = read.map_or_else(|refusals| (None, refusals), |found| (found, vec![]));
+        let (settings, found, refusals) = match found {
+            Some(read) => {
+                problems.extend(read.unread);
+                (Some(read.file), read.found.filter(|_| read.refusals.is_empty()), read.refusals)
+            }
+            None => (None, None, vec![]),
+        };
         let named: Vec<PathBuf> = options.rules.iter().map(|pack| folder.join(pack)).collect();
         let packs = packs::all(&named, found.as_ref()).unwrap_or_else(|refused| {
             problems.extend(refused);

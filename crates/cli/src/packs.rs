@@ -37,7 +37,7 @@ pub(crate) fn read(folders: &[PathBuf]) -> Result<Vec<PackFiles>, Vec<Problem>> 
 /// # Errors
 /// As [`read`].
 pub(crate) fn all(folders: &[PathBuf], found: Option<&Found>) -> Result<Vec<PackFiles>, Vec<Problem>> {
-    let of_settings = found.map(Found::packs).transpose()?.unwrap_or_default();
+    let (of_settings, mut gone) = found.map(Found::packs).unwrap_or_default();
     let mut whole: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     let mut all = folders.to_vec();
     for folder in of_settings {
@@ -51,7 +51,13 @@ pub(crate) fn all(folders: &[PathBuf], found: Option<&Found>) -> Result<Vec<Pack
             whole.push(there);
         }
     }
-    read(&all)
+    match read(&all) {
+        Ok(packs) if gone.is_empty() => Ok(packs),
+        read => {
+            gone.extend(read.err().into_iter().flatten());
+            Err(gone)
+        }
+    }
 }
 
 /// The packs of the arguments and those of the project that the command runs in, with its settings.

@@ -25,28 +25,41 @@ pub(crate) enum Known<'a> {
 pub(crate) fn request(scan: &Scan, laid: Option<Laid>, known: Known<'_>) -> Result<Request, Vec<Problem>> {
     let asked: Vec<PathBuf> = laid.as_ref().map_or_else(|| scan.paths.clone(), |laid| vec![laid.path.clone()]);
     let start = asked.first().map_or(Path::new("."), PathBuf::as_path);
-    let found = settings::of(&scan.chosen, scan.root.as_deref(), start, &[])?;
+    // Everything that is refused is said at once.
+    let (found, mut problems) = settings::in_part(&scan.chosen, scan.root.as_deref(), start, &[]);
     let baseline = match known {
         Known::Nothing => Ok(vec![]),
         Known::Baseline(named) => baseline::accepted_by(named, found.as_ref()),
     };
-    // What is refused is said at once.
-    let (baseline, packs) = match (baseline, packs::all(&scan.packs, found.as_ref())) {
-        (Ok(baseline), Ok(packs)) => (baseline, packs),
-        (baseline, packs) => return Err(baseline.err().into_iter().chain(packs.err().into_iter().flatten()).collect()),
-    };
-    Ok(Request {
+    let baseline = baseline.unwrap_or_else(|refused| {
+        problems.push(refused);
+        vec![]
+    });
+    let packs = packs::all(&scan.packs, found.as_ref()).unwrap_or_else(|refused| {
+        problems.extend(refused);
+        vec![]
+    });
+    let as_of = day(scan.as_of.as_deref()).unwrap_or_else(|refused| {
+        problems.push(refused);
+        String::new()
+    });
+    let request = Request {
         root: scan.root.clone(),
         packs,
         settings: found.map(|found| found.settings),
         kubernetes: scan.kubernetes.clone(),
-        as_of: day(scan.as_of.as_deref()).map_err(|problem| vec![problem])?,
+        as_of,
         jobs: scan.jobs,
         overlay: laid.into_iter().collect(),
         asked,
         baseline,
         ..Request::default()
-    })
+    };
+    if problems.is_empty() {
+        return Ok(request);
+    }
+    problems.extend(seaworthy_engine::refused(&request));
+    Err(problems)
 }
 
 /// The day that is judged for: today, where none is named.

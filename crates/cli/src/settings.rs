@@ -40,22 +40,16 @@ impl Found {
         Some(Problem { path: Some(self.settings.path.clone()), ..problem(text, remedy) })
     }
 
-    /// The folders of the packs that the settings name.
-    ///
-    /// # Errors
-    /// What is no folder, with the place that names it.
-    pub(crate) fn packs(&self) -> Result<Vec<PathBuf>, Vec<Problem>> {
+    /// The folders of the packs that the settings name, and what is no folder, with the place that names it.
+    pub(crate) fn packs(&self) -> (Vec<PathBuf>, Vec<Problem>) {
         let packs = self.settings.packs.iter().map(|pack| (pack, self.beside(&pack.value)));
         let (there, gone): (Vec<_>, Vec<_>) = packs.partition(|(_, folder)| folder.is_dir());
-        if gone.is_empty() {
-            return Ok(there.into_iter().map(|(_, folder)| folder).collect());
-        }
         let refused = gone.into_iter().map(|(pack, _)| {
             let text = format!("{}: `rules.packs`: there is no folder `{}`", self.settings.spot(pack.span), pack.value);
             let remedy = Some("A pack is a folder with rules at `<topic>/<rule>.yaml`; its path is relative to the settings' own folder.");
             Problem { path: Some(self.settings.path.clone()), ..problem(text, remedy) }
         });
-        Err(refused.collect())
+        (there.into_iter().map(|(_, folder)| folder).collect(), refused.collect())
     }
 }
 
@@ -64,19 +58,36 @@ impl Found {
 /// # Errors
 /// Everything that is refused in the file, or that it cannot be read.
 pub(crate) fn of(chosen: &Chosen, root: Option<&Path>, asked: &Path, overlay: &[Laid]) -> Result<Option<Found>, Vec<Problem>> {
+    let (found, problems) = in_part(chosen, root, asked, overlay);
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}
+
+/// The same as far as it can be read, with everything that is refused.
+pub(crate) fn in_part(chosen: &Chosen, root: Option<&Path>, asked: &Path, overlay: &[Laid]) -> (Option<Found>, Vec<Problem>) {
     if let Some(file) = chosen.config.as_ref().filter(|file| !file.exists()) {
         let remedy = Some("Name a file that is there, or leave `--config` out.");
-        return Err(vec![Problem { path: Some(text::path(file)), ..problem("there is no such file", remedy) }]);
+        return (None, vec![Problem { path: Some(text::path(file)), ..problem("there is no such file", remedy) }]);
     }
-    let Some((_, read)) = find(chosen, root, asked, overlay) else { return Ok(None) };
-    let refused = |refusals: Vec<Refusal>| refusals.iter().map(refused).collect();
-    read.map(Some).map_err(refused)
+    let Some(read) = find(chosen, root, asked, overlay) else { return (None, vec![]) };
+    (read.found, read.refusals.iter().map(refused).chain(read.unread).collect())
+}
+
+/// A file of settings that was looked at.
+pub(crate) struct Read {
+    /// Where it lies.
+    pub(crate) file: PathBuf,
+    /// What it says, as far as it is not refused; `None` where it cannot be read at all.
+    pub(crate) found: Option<Found>,
+    /// What it is refused for.
+    pub(crate) refusals: Vec<Refusal>,
+    /// Why it cannot be read at all.
+    pub(crate) unread: Option<Problem>,
 }
 
 /// The file of the settings of the project that a path belongs to, and what it says or is refused for: the one that is named, else
 /// the nearest `seaworthy.toml` from the path up to the project's root; none where the arguments want none. A text that is laid over
 /// the disk counts where its file would be read: an open buffer, or what a revision held.
-pub(crate) fn find(chosen: &Chosen, root: Option<&Path>, asked: &Path, overlay: &[Laid]) -> Option<(PathBuf, Result<Found, Vec<Refusal>>)> {
+pub(crate) fn find(chosen: &Chosen, root: Option<&Path>, asked: &Path, overlay: &[Laid]) -> Option<Read> {
     if chosen.no_config {
         return None;
     }
@@ -92,11 +103,16 @@ pub(crate) fn find(chosen: &Chosen, root: Option<&Path>, asked: &Path, overlay: 
         Some(laid) => Ok(laid.text.as_deref().unwrap_or_default().to_owned()),
         None => text::read(&file, LARGEST),
     };
-    let unread = |why: String| {
-        let (path, text, remedy) = (named.path.clone(), format!("it cannot be read: {why}"), String::new());
-        vec![Refusal { path, line: 1, column: 1, text, remedy }]
-    };
-    Some((file, text.map_err(unread).and_then(|text| named.read(&text))))
+    Some(match text {
+        Ok(text) => {
+            let (found, refusals) = named.read(&text);
+            Read { file, found: Some(found), refusals, unread: None }
+        }
+        Err(why) => {
+            let unread = Problem { path: Some(named.path), ..problem(format!("it cannot be read: {why}"), None) };
+            Read { file, found: None, refusals: vec![], unread: Some(unread) }
+        }
+    })
 }
 
 fn refused(refusal: &Refusal) -> Problem {
@@ -145,8 +161,8 @@ impl Named {
         Some(Self { path, below, folder })
     }
 
-    fn read(&self, text: &str) -> Result<Found, Vec<Refusal>> {
-        let settings = seaworthy_settings::read(&self.path, self.below.as_deref(), text)?;
-        Ok(Found { settings: Arc::new(settings), folder: self.folder.clone() })
+    fn read(&self, text: &str) -> (Found, Vec<Refusal>) {
+        let (settings, refusals) = seaworthy_settings::read_in_part(&self.path, self.below.as_deref(), text);
+        (Found { settings: Arc::new(settings), folder: self.folder.clone() }, refusals)
     }
 }

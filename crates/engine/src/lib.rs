@@ -71,6 +71,15 @@ pub fn check_texts(
     Ok(report(scan::texts(files, &knowledge), &knowledge, &rules, &kubernetes, as_of.to_owned(), &[]))
 }
 
+/// What a request is refused for, whatever it selects: its packs, its release of Kubernetes. Nothing is scanned.
+#[must_use]
+pub fn refused(request: &Request) -> Vec<Problem> {
+    match Knowledge::of(&request.packs) {
+        Ok(knowledge) => knowledge.kubernetes_of(request).err().into_iter().collect(),
+        Err(Refused(problems)) => problems,
+    }
+}
+
 /// What is understood of a project, without judging it.
 ///
 /// # Errors

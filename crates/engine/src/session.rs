@@ -78,8 +78,14 @@ impl Session {
         cancelled: &AtomicBool,
     ) -> Result<Option<Report>, Refused> {
         let knowledge = self.knowledge(&request.packs)?;
-        let (rules, unknown) = policy::rules(&knowledge, request)?;
-        let kubernetes = knowledge.kubernetes_of(request)?;
+        let (rules, kubernetes) = (policy::rules(&knowledge, request), knowledge.kubernetes_of(request));
+        let ((rules, unknown), kubernetes) = match (rules, kubernetes) {
+            (Ok(rules), Ok(kubernetes)) => (rules, kubernetes),
+            (rules, kubernetes) => {
+                let of_rules = rules.err().map(|refused| refused.0).unwrap_or_default();
+                return Err(Refused(of_rules.into_iter().chain(kubernetes.err()).collect()));
+            }
+        };
         crate::on_threads(request.jobs, || {
             let scan = self.scan(request, &knowledge, progress, cancelled)?;
             Ok(scan.map(|mut scan| {

@@ -40,6 +40,7 @@ pub(crate) fn whole(app: &App, scan: &Scan, rules: &[Arc<Rule>], judged: Judged,
     let kubernetes = kubernetes.to_owned();
     let (sources, problems) = (scan.sources.clone(), scan.problems.clone());
     Report {
+        category: None,
         understood,
         findings,
         left_out: LeftOut::default(),

@@ -115,6 +115,8 @@ pub struct Report {
     pub rules: BTreeMap<String, RuleInfo>,
     /// The settings that were used, by their path.
     pub settings: Option<String>,
+    /// Which of several reports on one commit this is, where its user says so.
+    pub category: Option<String>,
     /// The day that decides end of life and expiry, `YYYY-MM-DD`.
     pub as_of: String,
     /// The Kubernetes release that is judged for, such as `1.36`.

@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::neutral;
 
+/// The version of the format: what reads a baseline reads this one.
+pub const BASELINE_FORMAT: u64 = 1;
+
 /// A line. Its fields are the format, whose version stands above them.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -47,7 +50,7 @@ pub fn baseline(report: &Report, kept: &[Accepted], out: &mut dyn io::Write) -> 
         fingerprint: &one.fingerprint,
     }));
     lines.sort_by_key(|line| (line.path, line.rule, line.fingerprint));
-    write!(out, "{{\n\"format\": 1,\n\"findings\": [")?;
+    write!(out, "{{\n\"format\": {BASELINE_FORMAT},\n\"findings\": [")?;
     for (index, line) in lines.iter().enumerate() {
         let end = if index == 0 { "\n" } else { ",\n" };
         write!(out, "{end}{}", neutral::json(&serde_json::to_string(line)?))?;

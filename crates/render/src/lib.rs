@@ -27,7 +27,7 @@ use std::io;
 
 use seaworthy_model::Report;
 
-pub use baseline::baseline;
+pub use baseline::{BASELINE_FORMAT, baseline};
 pub use csv::csv;
 pub use github::github;
 pub use gitlab::gitlab;

@@ -72,7 +72,7 @@ fn log(report: &Report, most: usize, bytes: usize) -> Log<'_> {
                 notifications: notification::descriptors(),
             },
         },
-        automation_details: Automation { id: category(&report.understood.project) },
+        automation_details: Automation { id: category(report) },
         original_uri_base_ids: BTreeMap::from([(place::ROOT, Base { description: Message::of("The root of the project.") })]),
         invocations: [Invocation {
             execution_successful: report.problems.is_empty() || !report.sources.is_empty(),
@@ -146,10 +146,15 @@ fn left_out(all: usize, listed: usize) -> Option<String> {
     (all > KEPT).then(|| format!("Code scanning keeps the worst {KEPT} of these {all} results."))
 }
 
-/// `seaworthy/shop/`, after which code scanning tells the reports of several projects in one repository from each other.
-fn category(project: &str) -> String {
-    let project = project.replace('/', "-");
-    if project.is_empty() { "seaworthy/".to_owned() } else { format!("seaworthy/{project}/") }
+/// `seaworthy/shop/`, after which code scanning tells the reports of several projects in one repository from each other, or what
+/// the user says in its place.
+fn category(report: &Report) -> String {
+    let project = report.understood.project.replace('/', "-");
+    match report.category.as_deref().map(|category| category.trim_matches('/')) {
+        Some(category) => format!("{category}/"),
+        None if project.is_empty() => "seaworthy/".to_owned(),
+        None => format!("seaworthy/{project}/"),
+    }
 }
 
 #[cfg(test)]

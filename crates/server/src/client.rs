@@ -105,7 +105,13 @@ impl Options {
         // An editor says `null`, or the empty text, for what nobody set.
         let set = keys.iter().filter(|(_, value)| !value.is_null() && *value != "");
         let set: serde_json::Map<String, Value> = set.map(|(key, value)| (key.clone(), value.clone())).collect();
-        serde_json::from_value(Value::Object(set)).map(Some).map_err(|error| error.to_string())
+        // Each key by itself, so that what is said names those that are wrong.
+        let refused = |(key, value): (&String, &Value)| {
+            let alone = serde_json::Map::from_iter([(key.clone(), value.clone())]);
+            serde_json::from_value::<Self>(Value::Object(alone)).is_err().then(|| format!("`{key}` does not take `{value}`"))
+        };
+        let refused: Vec<String> = set.iter().filter_map(refused).collect();
+        serde_json::from_value(Value::Object(set)).map(Some).map_err(|_| refused.join(", "))
     }
 }
 
@@ -135,6 +141,7 @@ mod tests {
         let options = Options::of(&json!({"seaworthy": {"path": "/bin/x", "ignore": ["image"], "kubernetes": "", "baseline": null}}));
         assert_eq!(options, Ok(Some(Options { ignore: vec!["image".into()], ..Options::default() })));
         assert_eq!(Options::of(&json!(null)), Ok(None));
-        assert!(Options::of(&json!({"select": 3})).unwrap_err().contains("expected a sequence"));
+        let wrong = Options::of(&json!({"select": 3, "hints": "no", "silenced": true})).unwrap_err();
+        assert_eq!(wrong, "`hints` does not take `\"no\"`, `select` does not take `3`");
     }
 }

@@ -18,7 +18,7 @@ use seaworthy_model::Span;
 
 pub use keys::{Key, keys, schema};
 pub use pattern::Pattern;
-pub use read::read;
+pub use read::{read, read_in_part};
 pub use words::{ComponentKind, Date, Level, Limit, Release, RuleWord, Score};
 
 /// The name of the file, which is looked for from the scanned path up to the project's root. There is no other.

@@ -20,11 +20,18 @@ const LONGEST: usize = 1 << 20;
 /// # Errors
 /// Everything that is refused, in the order of the file.
 pub fn read(path: &str, folder: Option<&str>, text: &str) -> Result<Settings, Vec<Refusal>> {
+    let (settings, refusals) = read_in_part(path, folder, text);
+    if refusals.is_empty() { Ok(settings) } else { Err(refusals) }
+}
+
+/// As [`read`]: what can be read, and everything that is refused beside it, so that what the rest names can be looked at, too.
+#[must_use]
+pub fn read_in_part(path: &str, folder: Option<&str>, text: &str) -> (Settings, Vec<Refusal>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reading = Reading::new(path, text);
     if text.len() > LONGEST {
         reading.refuse(seaworthy_model::Span::default(), "the file is longer than 1 MB", "is this the file that was meant?");
-        return Err(reading.finish());
+        return (Settings::default(), reading.finish());
     }
     let (document, errors) = DeTable::parse_recoverable(text);
     errors.iter().for_each(|error| reading.refuse_syntax(error));
@@ -32,17 +39,14 @@ pub fn read(path: &str, folder: Option<&str>, text: &str) -> Result<Settings, Ve
     let whole = Spanned::new(span, DeValue::Table(document.into_inner()));
     let file = File::read(&whole, "", &mut reading).unwrap_or_default();
     let settings = converted(file, folder, &mut reading);
-    let refusals = reading.finish();
-    if !refusals.is_empty() {
-        return Err(refusals);
-    }
-    Ok(Settings {
+    let settings = Settings {
         path: path.to_owned(),
         folder: folder.unwrap_or_default().to_owned(),
         inside: folder.is_some(),
         text: text.into(),
         ..settings
-    })
+    };
+    (settings, reading.finish())
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod rust;
 pub mod settings;
 pub mod shell;
 pub mod template;
+mod xml;
 pub mod yaml;
 
 use std::sync::Arc;

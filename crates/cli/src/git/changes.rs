@@ -1,5 +1,6 @@
 //! Which files differ between a commit and the disk, submodules included.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use seaworthy_model::Problem;
@@ -102,7 +103,7 @@ fn whole(folder: &Path, within: &Path, depth: usize) -> Result<Vec<Change>, Prob
 
 /// The changes within submodules that are checked out: against the commit that the base names.
 fn submodules(git: &Git, base: &str, within: &Path, found: &mut Vec<(Git, Vec<Change>)>) -> Result<(), Problem> {
-    let old = links(&done(git.run(&["ls-tree", "-r", "-z", base])?)?, 2);
+    let old: HashMap<PathBuf, String> = links(&done(git.run(&["ls-tree", "-r", "-z", base])?)?, 2).into_iter().collect();
     let now = links(&done(git.run(&["ls-files", "-z", "--stage"])?)?, 1);
     for (path, _) in now {
         let folder = git.folder.join(&path);
@@ -111,7 +112,7 @@ fn submodules(git: &Git, base: &str, within: &Path, found: &mut Vec<(Git, Vec<Ch
         }
         let name = within.join(&path);
         let sub = Git::at(&folder)?;
-        let Some((_, commit)) = old.iter().find(|(other, _)| *other == path) else {
+        let Some(commit) = old.get(&path) else {
             let changes = whole(&folder, &name, DEEPEST)?;
             found.push((sub, changes));
             continue;

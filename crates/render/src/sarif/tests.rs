@@ -246,6 +246,8 @@ fn the_run_says_which_project_it_is_of_and_how_ready_that_is() {
     };
     report.score = Some(score);
     report.findings[0].points = Some(41.5);
+    let own = run(&Report { category: Some("nightly/web".into()), ..report.clone() });
+    assert_eq!(own["automationDetails"]["id"], "nightly/web/");
     let run = run(&report);
     assert_eq!(run["automationDetails"]["id"], "seaworthy/shop/");
     assert_eq!((&run["properties"]["score"]["overall"], &run["properties"]["kubernetes"]), (&56.0.into(), &"1.36".into()));

@@ -59,7 +59,7 @@ fn said(error: &Error) -> (String, &'static str) {
         }
         Error::NullIntoString { .. } => ("the key has no value".into(), "write it, or leave the key out"),
         Error::UnsupportedTag { .. } => ("a value that starts with `!` is a tag in YAML".into(), "put it in quotes"),
-        Error::InvalidScalar { ty: "f32" | "f64", .. } => ("a number is expected here".into(), FORM),
+        Error::InvalidScalar { ty: "f32" | "f64" | "floating point", .. } => ("a number is expected here".into(), FORM),
         Error::InvalidScalar { ty, .. } if ty.starts_with(['i', 'u']) => ("a whole number is expected here".into(), FORM),
         Error::Unexpected { expected: "sequence start", .. } => ("a list is expected here".into(), FORM),
         Error::Unexpected { expected: "mapping start", .. } => ("a mapping is expected here".into(), FORM),

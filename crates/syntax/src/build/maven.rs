@@ -20,7 +20,10 @@ pub(super) fn read(text: &str) -> Build {
             return Build {
                 tool: "maven",
                 language: "java",
-                ..Build::refused(format!("This is no XML that Maven could read: {error}."), Span::default())
+                ..Build::refused(
+                    format!("This is no XML that Maven could read: {} (line {}).", crate::xml::said(&error), error.pos().row),
+                    Span::default(),
+                )
             };
         }
     };

@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, sink: &mut Sink) {
         Err(_) if super::is_template(text) => {}
         Err(error) => {
             let span = super::line_from(text, place(text, error.pos()));
-            sink.trouble(span, format!("This is not XML that can be read: {error}."), Some("Mend the syntax."));
+            sink.trouble(span, format!("This is not XML that can be read: {}.", crate::xml::said(&error)), Some("Mend the syntax."));
         }
     }
 }
