@@ -62,15 +62,15 @@ fn by_itself(words: &Words, key: &str, value: &str) -> Strength {
         return Strength::Placeholder;
     }
     let lower = value.to_ascii_lowercase();
-    if words.weak_words.contains(&lower) || describes_itself(&lower) {
+    if words.weak_words.contains(&lower) || describes_itself(words, &lower) {
         return Strength::Weak;
     }
     if value.chars().count() >= 12 && bits(value) >= 3.0 { Strength::Strong } else { Strength::Plain }
 }
 
 /// Whether a value is made of words, one of which says what it stands for: `my-api-key`, `super_secret_password`. Nobody
-/// generates such a one, and nobody needs long to guess it.
-fn describes_itself(lower: &str) -> bool {
+/// generates such a one, and nobody needs long to guess it. What everybody adds to a word counts as one: `1234567890!`.
+fn describes_itself(known: &Words, lower: &str) -> bool {
     const SAY: [&str; 14] = [
         "key",
         "secret",
@@ -88,7 +88,8 @@ fn describes_itself(lower: &str) -> bool {
         "dummy",
     ];
     let words = || lower.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty());
-    let plain = |word: &str| word.len() <= 12 && word.chars().all(|c| c.is_ascii_lowercase());
+    let weak = |word: &str| known.weak_words.iter().any(|one| one == word.trim_end_matches(['!', '?', '#', '@', '$', '*']));
+    let plain = |word: &str| word.len() <= 12 && word.chars().all(|c| c.is_ascii_lowercase()) || weak(word);
     words().count() > 1 && words().all(plain) && words().any(|word| SAY.contains(&word))
 }
 
@@ -266,7 +267,7 @@ mod tests {
         let mut words = Words::default();
         words.credential_keys = list(&["password", "secret", "api_key", "token"]);
         words.credential_key_exceptions = list(&["*_file", "token_issuer"]);
-        words.weak_words = list(&["changeme", "postgres"]);
+        words.weak_words = list(&["changeme", "postgres", "1234567890"]);
         words.placeholders = list(&["<*>", "YOUR_*", "*_VAL"]);
         words.known_key_formats = list(&["^AKIA[0-9A-Z]{16}$", "^-----BEGIN "]);
         words
@@ -296,6 +297,8 @@ mod tests {
             ("DATABASE_URL", "mysql://bookstack-app:bookstack-app@db/books", Strength::Weak),
             ("API_KEY", "my-pictrs-key", Strength::Weak),
             ("DB_PASSWORD", "super_secret_password", Strength::Weak),
+            ("API_KEY", "shop-local-development-supersecret-key-1234567890!", Strength::Weak),
+            ("API_KEY", "shop-production-key-5839201746!", Strength::Strong),
             ("DB_PASSWORD", "correct-horse-battery-staple", Strength::Strong),
             ("API_KEY", "key-9f86d081884c7d65", Strength::Strong),
             ("AWS_KEY", "AKIAIOSFODNN7EXAMPLE", Strength::Strong),

@@ -327,8 +327,12 @@ fn is_aside(path: &str) -> bool {
 /// Whether a profile is one for development, tests or one's own machine.
 pub(crate) fn is_development(profile: &str) -> bool {
     let lower = profile.to_ascii_lowercase();
-    matches!(
+    let whole = matches!(
         lower.as_str(),
         "local" | "dev" | "develop" | "development" | "test" | "testing" | "tests" | "ci" | "debug" | "sandbox" | "e2e"
-    )
+    );
+    // `local_dev`, `dev-docker`; of a name with several words one of a real environment counts more.
+    let parts = || lower.split(['_', '-']);
+    let real = parts().any(|part| matches!(part, "prod" | "production" | "live" | "staging" | "stage"));
+    whole || !real && parts().any(|part| matches!(part, "local" | "dev" | "development" | "ci"))
 }

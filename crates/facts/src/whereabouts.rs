@@ -28,7 +28,15 @@ pub fn is_test_path(path: &str) -> bool {
                 | "benches"
         )
     };
-    named || whole || parts.any(|part| folder(part) || part.ends_with("-tests") || part.ends_with("-test"))
+    // Settings of what runs tests: `settings/ci.py`, `.env-test`.
+    let for_tests = |profile: &str| matches!(profile, "test" | "testing" | "ci" | "e2e");
+    let settings = is_settings_module(path) && for_tests(profile_of(path)) || for_tests(of_variables(file));
+    named || whole || settings || parts.any(|part| folder(part) || part.ends_with("-tests") || part.ends_with("-test"))
+}
+
+/// What stands behind `.env` in a file's name: `test` of `.env.test`, `.env-test` and `.env_test`.
+fn of_variables(file: &str) -> &str {
+    file.strip_prefix(".env").and_then(|rest| rest.strip_prefix(['.', '-', '_'])).unwrap_or_default()
 }
 
 /// Whether a file of code holds settings: its names in capitals are keys.
@@ -46,6 +54,15 @@ pub(crate) fn is_settings_module(path: &str) -> bool {
 const KNOWN: [&str; 13] =
     ["local", "dev", "development", "test", "testing", "staging", "stage", "prod", "production", "ci", "docker", "kubernetes", "sandbox"];
 
+/// Words that say in a name of several that it is for the developer's own machine: `local_dev`, `dev-docker`.
+const OWN: [&str; 6] = ["local", "dev", "development", "test", "testing", "ci"];
+
+/// Whether a name is one of an environment, or two of them of which one says whose machine it is.
+fn is_known(name: &str) -> bool {
+    let parts = || name.split(['_', '-']);
+    KNOWN.contains(&name) || parts().count() == 2 && parts().all(|part| KNOWN.contains(&part)) && parts().any(|part| OWN.contains(&part))
+}
+
 /// What else a settings module is for where its name begins with `settings_`: one database of several, one service that runs tests.
 const OF_SETTINGS: [&str; 9] = ["postgres", "postgresql", "mysql", "mariadb", "sqlite", "oracle", "travis", "jenkins", "circleci"];
 
@@ -54,6 +71,13 @@ pub(crate) fn profile_of_class(name: &str) -> String {
     let bare = ["Config", "Settings", "Configuration"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or_default();
     let bare = bare.trim_end_matches('_').to_ascii_lowercase();
     if KNOWN.contains(&bare.as_str()) { bare } else { String::new() }
+}
+
+/// The profile of a folder among others of profiles: `local` of `profiles/local`.
+fn of_folder(folder: &str) -> &str {
+    let (above, last) = folder.rsplit_once('/').unwrap_or(("", folder));
+    let among = matches!(above.rsplit('/').next(), Some("profiles" | "environments" | "envs"));
+    if among && is_known(last) { last } else { "" }
 }
 
 /// The profile that a configuration file is for, by its name: `production` of `config/production.yaml`.
@@ -65,6 +89,9 @@ pub(crate) fn profile_of(path: &str) -> &str {
     {
         return profile;
     }
+    if is_known(of_variables(file)) {
+        return of_variables(file);
+    }
     let parts: Vec<&str> = file.split('.').collect();
     if let [first, profile, _] = parts.as_slice()
         && matches!(*first, "appsettings" | "config" | "settings" | "")
@@ -75,9 +102,9 @@ pub(crate) fn profile_of(path: &str) -> &str {
     let own = ["settings_", "config_"].iter().find_map(|start| stem.strip_prefix(start));
     let own = own.or_else(|| ["_settings", "_config"].iter().find_map(|end| stem.strip_suffix(end)));
     match own {
-        Some(own) if KNOWN.contains(&own) || stem.starts_with("settings_") && OF_SETTINGS.contains(&own) => own,
-        _ if of_settings && KNOWN.contains(&stem) => stem,
-        _ => "",
+        Some(own) if is_known(own) || stem.starts_with("settings_") && OF_SETTINGS.contains(&own) => own,
+        _ if of_settings && is_known(stem) => stem,
+        _ => of_folder(folder),
     }
 }
 
@@ -92,7 +119,22 @@ mod tests {
         {
             assert!(is_test_path(path), "{path}");
         }
-        for path in ["app.py", "contest/app.py", "attest.py", "latest/app.py", "testimony.py", "src/main/java/A.java"] {
+        for path in ["settings/ci.py", "shop/settings_testing.py", ".env.test", "web/.env-test", ".env_ci"] {
+            assert!(is_test_path(path), "{path}");
+        }
+        for path in [
+            "settings/prod.py",
+            "ci.py",
+            ".env",
+            ".env.local",
+            ".env.testament",
+            "app.py",
+            "contest/app.py",
+            "attest.py",
+            "latest/app.py",
+            "testimony.py",
+            "src/main/java/A.java",
+        ] {
             assert!(!is_test_path(path), "{path}");
         }
     }
@@ -123,6 +165,13 @@ mod tests {
             ("configuration/base.yaml", ""),
             ("shop/settings_prod.py", "prod"),
             ("shop/local_settings.py", "local"),
+            ("settings/local_dev.py", "local_dev"),
+            ("settings/local_shop.py", ""),
+            ("src/main/resources/profiles/local/shop.properties", "local"),
+            ("src/main/resources/profiles/aws/shop.properties", ""),
+            ("local/shop.properties", ""),
+            (".env.production", "production"),
+            (".env-dev", "dev"),
             ("application.yml", ""),
             (".env", ""),
         ] {

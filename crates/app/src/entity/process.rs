@@ -25,12 +25,14 @@ entity! {
         shell: String,
         /// Whether SIGTERM reaches the program.
         hears_term: Known<bool>,
-        /// Whether SIGTERM reaches it only because this shell replaces itself with a single command.
+        /// Whether SIGTERM reaches it only because this shell replaces itself with the last command.
         fragile: bool,
         /// Whether a line of an entry script decides it.
         script: Written<String>,
         /// The development server that it starts, as its command says; empty for none.
         development_server: Written<String>,
+        /// Whether a test of a variable in the script decides about that.
+        development_server_maybe: bool,
         /// Whether that server reloads or debugs.
         reloads: bool,
         /// Whether its server listens on the loopback address alone: one for development, or a known one that is told no other.
@@ -43,6 +45,8 @@ entity! {
         installs_maybe: bool,
         /// The command that changes the database's schema before the program starts; empty for none.
         migrates: Written<String>,
+        /// Whether a test of a variable in the script decides about that.
+        migrates_maybe: bool,
         /// Whether that command takes a lock, so that one of several does it.
         migration_locks: bool,
         /// Whether that command drops tables or empties them.

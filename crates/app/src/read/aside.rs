@@ -54,6 +54,11 @@ impl<'a> Sorter<'a> {
         self.is_vendored(path).then_some(Aside::Vendored)
     }
 
+    /// Whether a file lies in a chart.
+    pub fn is_of_chart(&self, path: &str) -> bool {
+        self.charts.contains("") || path.match_indices('/').any(|(at, _)| self.charts.contains(&path[..at]))
+    }
+
     /// The part of a path that says what it is for: what was asked for is looked at for its own sake.
     fn told<'p>(&self, path: &'p str) -> (usize, &'p str) {
         let asked = self.asked.iter().filter(|asked| !asked.is_empty() && within(path, asked)).map(String::len).max();
@@ -101,7 +106,10 @@ impl<'a> Sorter<'a> {
 /// Whether a file only shows what another one looks like: `.env.example`, `Dockerfile.dist`, `compose.sample.yaml`.
 pub(crate) fn is_example_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.split('.').skip(1).any(|part| matches!(part.to_ascii_lowercase().as_str(), "example" | "sample" | "dist" | "template" | "tmpl"))
+    let says = |part: &str| matches!(part.to_ascii_lowercase().as_str(), "example" | "sample" | "dist" | "template" | "tmpl");
+    // Of a file of variables the word may follow a hyphen: `.env-dist`.
+    let variables = name.strip_prefix(".env").is_some_and(|rest| rest.starts_with(['-', '_']) && rest.split(['-', '_', '.']).any(says));
+    variables || name.split('.').skip(1).any(says)
 }
 
 /// How many documents were set aside, by why.
@@ -117,6 +125,9 @@ mod tests {
             (".env.example", true),
             ("deploy/compose.sample.yaml", true),
             ("Dockerfile.dist", true),
+            (".env-dist", true),
+            (".env_prod_example", true),
+            (".env-distribution", false),
             ("template/web.yaml", false),
             ("example.yaml", false),
             ("web.yaml", false),

@@ -159,6 +159,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
                 read.charts.extend(root.and_then(|root| root.get("name")?.str()).map(str::to_owned));
             }
             (Kind::ChartTemplate, _) if sorter.aside(&source.path) == Some(Aside::Test) => {}
+            (Kind::ChartTemplate, _) if !sorter.is_of_chart(&source.path) && !names_kind(&source.text) => {}
             (Kind::ChartTemplate, _) => *read.unrendered.entry(chart_of(&source.path)).or_default() += 1,
             _ => {}
         }
@@ -174,6 +175,11 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
 
 fn file_id(index: usize) -> FileId {
     FileId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+/// Whether a template that lies in no chart makes objects of Kubernetes: other programs have templates, too.
+fn names_kind(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with("kind:")) && text.contains("apiVersion:")
 }
 
 /// The folder of the chart that holds a template.

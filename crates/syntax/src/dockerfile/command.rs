@@ -42,6 +42,7 @@ impl Instruction {
                 background: false,
                 substituted: false,
                 nested: false,
+                chosen: false,
             }],
         }
     }

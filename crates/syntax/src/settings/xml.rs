@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use roxmltree::{Document, Node, ParsingOptions};
-use seaworthy_model::Span;
+use seaworthy_model::{Span, Value};
 
 use super::fold::fold;
 use super::sink::{DEEPEST, Sink, join, known, literal};
@@ -189,6 +189,11 @@ fn described(element: Node<'_, '_>, prefix: &str) -> Vec<Entry> {
             entries.push(Entry { key: format!("{prefix}{}", pair.name), span: pair.span, known: pair.value });
         } else if let Some(known) = content(child) {
             entries.push(Entry { key: format!("{prefix}{}", child.tag_name().name()), span: span(child.range()), known });
+        } else if let Some(name) = child.attribute("name").filter(|_| child.has_tag_name("property") && child.has_attribute("ref")) {
+            // Another bean of Spring: it is given, and what it is stands elsewhere.
+            let place = span(child.range());
+            let known = Known { value: Value::unknown(), written: place, nothing: false };
+            entries.push(Entry { key: format!("{prefix}{name}"), span: place, known });
         }
     }
     entries

@@ -85,6 +85,8 @@ pub struct Command {
     pub substituted: bool,
     /// Whether it stands in a group, a subshell, a condition, a loop or a function.
     pub nested: bool,
+    /// Whether a test of a variable decides about it: it stands below `if [ "$MIGRATE" = yes ]`, or behind `[ … ] &&`.
+    pub chosen: bool,
 }
 
 /// What the commands before a program do not change: `sudo -E env A=b timeout 5 prog` runs `prog`.

@@ -64,6 +64,17 @@ struct Reader {
     closed: bool,
     opened: bool,
     substituted: bool,
+    /// Of each `if` that is open, whether what it tests names a variable.
+    tests: Vec<bool>,
+    /// Whether the words are those of a test: between `if` and `then`.
+    testing: bool,
+    /// Whether the command before was a test of a variable.
+    tested: bool,
+}
+
+/// Whether a word names a variable of the environment, by the habit of its spelling: `$MIGRATE`, `${RUN_MIGRATIONS:-no}`.
+fn names_variable(word: &Word) -> bool {
+    word.dynamic && word.text.split('$').skip(1).any(|rest| rest.trim_start_matches('{').starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 impl Reader {
@@ -82,6 +93,9 @@ impl Reader {
             closed: false,
             opened: false,
             substituted,
+            tests: vec![],
+            testing: false,
+            tested: false,
         }
     }
 
@@ -205,6 +219,16 @@ impl Reader {
 
     fn keyword(&mut self, word: &str) -> bool {
         match word {
+            "if" => self.tests.push(false),
+            "fi" => drop(self.tests.pop()),
+            _ => {}
+        }
+        self.testing = match word {
+            "if" | "elif" => true,
+            "then" => false,
+            _ => self.testing,
+        };
+        match word {
             "if" | "while" | "until" | "{" => self.depth += 1,
             "for" | "select" => {
                 self.depth += 1;
@@ -243,6 +267,13 @@ impl Reader {
 
     fn finish(&mut self, background: bool) {
         let Some(span) = self.span.take() else { return };
+        let names = self.words.iter().any(names_variable);
+        let short = self.tested && matches!(self.joint, Joint::And | Joint::Or);
+        let chosen = short || self.tests.iter().any(|test| *test);
+        self.tested = names && self.words.first().is_some_and(|first| matches!(first.text.as_str(), "[" | "[[" | "test"));
+        if let Some(test) = self.tests.last_mut().filter(|_| self.testing) {
+            *test |= names;
+        }
         let command = Command {
             words: std::mem::take(&mut self.words),
             assignments: std::mem::take(&mut self.assignments),
@@ -252,6 +283,7 @@ impl Reader {
             background,
             substituted: self.substituted,
             nested: self.depth > 0,
+            chosen,
         };
         self.done.push((command, std::mem::take(&mut self.scripts)));
         self.joint = Joint::Sequence;

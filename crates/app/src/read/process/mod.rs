@@ -162,7 +162,7 @@ pub(crate) fn process(join: &Join<'_>, command: &Command) -> Process {
         on_term,
         starts: runner::source(&ran),
         path: start.path,
-        shell: command.shell.clone(),
+        shell: if start.shell.is_empty() { command.shell.clone() } else { start.shell },
         hears_term,
         fragile: start.fragile,
         script: start.script,

@@ -18,6 +18,8 @@ pub(super) struct Ran {
     pub background: bool,
     /// Whether it stands under a condition, in a loop or in a function.
     pub nested: bool,
+    /// Whether a test of a variable decides about it.
+    pub chosen: bool,
     /// Whether it reads what another one writes.
     pub piped: bool,
     /// Whether it is what the container is there for: the last that works.
@@ -73,7 +75,16 @@ impl Walk<'_, '_> {
         let words = rest.iter().map(|word| (*word).to_owned()).collect();
         // What npm starts is what the container is there for, and npm only starts it.
         let main_here = main && named.is_none();
-        self.all.push(Ran { words, place: Some(place), output: vec![], background: false, nested: false, piped: false, main: main_here });
+        self.all.push(Ran {
+            words,
+            place: Some(place),
+            output: vec![],
+            background: false,
+            nested: false,
+            chosen: false,
+            piped: false,
+            main: main_here,
+        });
         if let Some((file, named)) = named {
             let script = shell::parse(&shell::Stitched::collapsed(&named.command, named.span));
             self.script(&script, file, &[], main, depth);
@@ -142,6 +153,7 @@ impl Walk<'_, '_> {
                 output: output(one),
                 background: one.background,
                 nested: one.nested,
+                chosen: one.chosen,
                 piped: one.after == Joint::Pipe,
                 main: is_main,
                 place: Some(place),

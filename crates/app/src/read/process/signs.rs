@@ -18,12 +18,14 @@ pub(super) fn of(words: &Words, command: &Command, ran: &[Ran]) -> Process {
     let daemon = ran.iter().find(|one| !one.nested && fits_any(&words.daemon_starts, &one.words) && !in_foreground(&one.words));
     Process {
         development_server: server.map(said).unwrap_or_default(),
+        development_server_maybe: server.is_some_and(|one| one.chosen),
         reloads: server
             .is_some_and(|one| fits_any(&words.reloading_servers, &one.words) && !one.words.iter().any(|word| word == "--noreload")),
         loopback: server.is_some_and(|one| fits_any(&words.loopback_servers, &one.words) && !told_an_address(&one.words, command)),
         rewrites: ran.iter().find(|one| rewrites(&one.words)).map(said).unwrap_or_default(),
         installs: installs.map(said).unwrap_or_default(),
         installs_maybe: installs.is_some_and(|one| one.nested),
+        migrates_maybe: migrates.is_some_and(|one| one.chosen),
         migration_locks: migrates.is_some_and(|one| fits_any(&words.locking_migrations, &one.words)),
         migration_drops: migrates.is_some_and(|one| fits_any(&words.dropping_migrations, &one.words)),
         migrates: migrates.map(said).unwrap_or_default(),

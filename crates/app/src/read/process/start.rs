@@ -15,6 +15,8 @@ pub(super) struct Start {
     pub hears: Result<bool, String>,
     pub fragile: bool,
     pub script: Written<String>,
+    /// The shell that its command line names; empty where it is that of the image.
+    pub shell: String,
 }
 
 impl Start {
@@ -26,6 +28,7 @@ impl Start {
             hears: Ok(true),
             fragile: false,
             script: Written::default(),
+            shell: String::new(),
         }
     }
 
@@ -41,8 +44,8 @@ pub(super) fn of(join: &Join<'_>, command: &Command) -> Start {
     }
 }
 
-/// A shell with `-c`: dash stays as the parent; busybox's ash and bash replace themselves with a single last command,
-/// bash not when it has a redirection.
+/// A shell with `-c`: dash stays as the parent; busybox's ash and bash replace themselves with a single last command, bash also
+/// with the last of several, but not when it has a redirection.
 fn by_shell(join: &Join<'_>, command: &Command, script: &Script, shell: &str) -> Start {
     let Some(start) = script.start() else { return Start::unknown("", "the command is empty") };
     let program = start.last.program();
@@ -53,7 +56,11 @@ fn by_shell(join: &Join<'_>, command: &Command, script: &Script, shell: &str) ->
     }
     let replaced = start.exec;
     let in_order = script.commands.iter().filter(|command| !command.substituted).all(|command| command.after != Joint::Sequence);
-    let alone = start.single && in_order && !(shell == "bash" && start.redirected);
+    let traps = || script.commands.iter().any(|command| command.words.first().is_some_and(|word| word.text == "trap"));
+    let alone = match shell {
+        "bash" => start.single && !start.redirected && (in_order || !traps()),
+        _ => start.single && in_order,
+    };
     if replaced || (alone && matches!(shell, "ash" | "bash")) {
         let next = after_exec(join, command, &words, shell);
         let fragile = next.fragile || (!replaced && next.hears == Ok(true));
@@ -67,6 +74,12 @@ fn by_shell(join: &Join<'_>, command: &Command, script: &Script, shell: &str) ->
     let works = own.iter().rev().find(|command| command.after != Joint::Pipe).and_then(|command| command.program().first());
     let name = works.map_or(name, |word| word.text.as_str());
     Start { first: "shell", hears: Ok(false), ..Start::program(name) }
+}
+
+/// A shell that the command line itself names.
+fn by_own_shell(join: &Join<'_>, command: &Command, script: &Script, own: &str, of_image: &str) -> Start {
+    let shell = if own == "sh" { of_image } else { own };
+    Start { shell: shell.to_owned(), ..by_shell(join, command, script, shell) }
 }
 
 /// `sh -c` with a CMD in shell form, which then is no argument any more: a script that starts itself ends there.
@@ -120,7 +133,7 @@ fn by_words_alone(join: &Join<'_>, command: &Command, words: &[&str]) -> Start {
         return by_argument(join, command, argument);
     };
     if let Some((script, own)) = inline(command, rest) {
-        return by_shell(join, command, &script, if own == "sh" { shell } else { own });
+        return by_own_shell(join, command, &script, own, shell);
     }
     if join.tables.words.process_managers.iter().any(|one| one == base(first)) {
         return Start { first: "init", ..Start::program(first) };
@@ -195,7 +208,7 @@ fn entry_script(join: &Join<'_>, command: &Command, words: &[&str], shell: &str)
     if passes_on && !rest.is_empty() && base(rest[0]) != file {
         let rest = behind_init(join, rest);
         return match inline(command, rest) {
-            Some((script, own)) => by_shell(join, command, &script, if own == "sh" { shell } else { own }),
+            Some((script, own)) => by_own_shell(join, command, &script, own, shell),
             None => after_exec(join, command, rest, shell),
         };
     }
