@@ -157,6 +157,9 @@ fn by_name(join: &Join<'_>, units: &[Unit], unit: &Unit) -> Option<Id<Component>
     // `customers` is what `shop-customers` builds, where nothing else is named so.
     let ending = |id: &&Id<Component>| {
         let name = join.entities[**id].name.as_str();
+        if !images(join, **id).all(|image| image.is_empty() || shares_word(image, unit.short_name())) {
+            return false;
+        }
         let mut ends = units.iter().filter(|other| !other.only_names && ends_in(other.short_name(), name));
         ends_in(unit.short_name(), name) && ends.next().is_some() && ends.next().is_none()
     };
@@ -184,6 +187,14 @@ fn runs_own(join: &Join<'_>, id: Id<Component>) -> bool {
 
 fn is_named(unit: &Unit, name: &str) -> bool {
     !name.is_empty() && (name == unit.short_name() || Some(name) == unit.folder.rsplit('/').next())
+}
+
+/// Whether the name of an image and that of a unit have a word in common: a service that runs `cantaloupe` is no module of the tree,
+/// whatever the service is called.
+fn shares_word(image: &str, unit: &str) -> bool {
+    let words = |name: &str| -> Vec<String> { name.split(['-', '_', '.']).map(str::to_ascii_lowercase).collect() };
+    let of_unit = words(unit);
+    image.contains('$') || words(image).iter().any(|word| of_unit.contains(word)) || unit.contains(image) || image.contains(unit)
 }
 
 fn ends_in(name: &str, end: &str) -> bool {
