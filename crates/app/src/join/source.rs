@@ -157,7 +157,8 @@ fn by_name(join: &Join<'_>, units: &[Unit], unit: &Unit) -> Option<Id<Component>
     // `customers` is what `shop-customers` builds, where nothing else is named so.
     let ending = |id: &&Id<Component>| {
         let name = join.entities[**id].name.as_str();
-        if !images(join, **id).all(|image| image.is_empty() || shares_word(image, unit.short_name())) {
+        let by_compose = join.entities[**id].workloads.is_empty();
+        if by_compose && !images(join, **id).all(|image| image.is_empty() || shares_word(image, unit.short_name())) {
             return false;
         }
         let mut ends = units.iter().filter(|other| !other.only_names && ends_in(other.short_name(), name));
