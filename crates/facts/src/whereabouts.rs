@@ -9,6 +9,8 @@ pub fn is_test_path(path: &str) -> bool {
     let named = stem.starts_with("test_") || stem.ends_with("_test") || stem.ends_with("_tests");
     // What builds a crate of Rust is no part of what runs.
     let whole = matches!(stem, "conftest" | "tests" | "test") || file == "build.rs";
+    // Programs in a hidden folder are for the tools that look there: `.semgrep`, `.github`.
+    let is_code = [".py", ".java", ".rs"].iter().any(|ending| file.ends_with(ending));
     let folder = |folder: &str| {
         matches!(
             folder,
@@ -26,7 +28,10 @@ pub fn is_test_path(path: &str) -> bool {
                 | "testFixtures"
                 | "it"
                 | "benches"
-        )
+                | "e2e"
+                | "cypress"
+                | "playwright"
+        ) || is_code && folder.len() > 1 && folder.starts_with('.')
     };
     // Settings of what runs tests: `settings/ci.py`, `.env-test`.
     let for_tests = |profile: &str| matches!(profile, "test" | "testing" | "ci" | "e2e");
@@ -114,9 +119,18 @@ mod tests {
 
     #[test]
     fn test_code_is_known_by_its_path() {
-        for path in
-            ["tests/app.py", "a/test/x.py", "test_app.py", "a/app_test.py", "a/build.rs", "conftest.py", "tests.py", "src/test/java/A.java"]
-        {
+        for path in [
+            "tests/app.py",
+            "a/test/x.py",
+            "e2e/setup.py",
+            ".semgrep/rules/a.py",
+            "test_app.py",
+            "a/app_test.py",
+            "a/build.rs",
+            "conftest.py",
+            "tests.py",
+            "src/test/java/A.java",
+        ] {
             assert!(is_test_path(path), "{path}");
         }
         for path in ["settings/ci.py", "shop/settings_testing.py", ".env.test", "web/.env-test", ".env_ci"] {

@@ -89,7 +89,8 @@ impl Extract<'_> {
 
     /// What the names and texts of source code say.
     pub fn words(&mut self, code: &Code) {
-        let mut said: HashSet<Span> = HashSet::new();
+        let lists = code.lists.iter().map(|list| list.span).collect();
+        let mut said = Said { spans: HashSet::new(), lists };
         if !self.compiled.names.is_empty() {
             for assignment in &code.assignments {
                 let found = Found::of(&assignment.name, assignment.span, Confidence::High, &assignment.context);
@@ -103,12 +104,8 @@ impl Extract<'_> {
             }
             for object in &code.objects {
                 for entry in &object.entries {
-                    self.name_once(
-                        &entry.key,
-                        &entry.known,
-                        &Found::of(&entry.key, entry.span, Confidence::High, &object.context),
-                        &mut said,
-                    );
+                    let found = Found::of(&entry.key, entry.span, Confidence::High, &object.context);
+                    self.name_once(&entry.key, &entry.known, &found, &mut said);
                 }
             }
         }
@@ -122,9 +119,11 @@ impl Extract<'_> {
         }
     }
 
-    fn name_once(&mut self, name: &str, value: &Known, found: &Found<'_>, said: &mut HashSet<Span>) {
-        if !said.contains(&value.written) && self.name(name, value, found) {
-            said.insert(value.written);
+    fn name_once(&mut self, name: &str, value: &Known, found: &Found<'_>, said: &mut Said) {
+        // A list is none of what its name says: each of its elements may be one.
+        let list = said.lists.contains(&value.written);
+        if !list && !said.spans.contains(&value.written) && self.name(name, value, found) {
+            said.spans.insert(value.written);
         }
     }
 
@@ -159,6 +158,14 @@ impl Extract<'_> {
             self.yields(entry, &given.collect(), false, &Found { span, api: &shown, ..*found });
         }
     }
+}
+
+/// What the names of a file have said.
+struct Said {
+    /// Where the values stand of which something was said.
+    spans: HashSet<Span>,
+    /// Where lists stand.
+    lists: HashSet<Span>,
 }
 
 /// The parts of a text that an expression names.

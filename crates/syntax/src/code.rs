@@ -236,8 +236,8 @@ pub struct Text {
     pub known: Known,
     /// The whole expression.
     pub span: Span,
-    /// The name that it is given to: a variable, field, key or parameter by name; empty where there is none. `.default` stands
-    /// behind it where it is what holds when something else is not set.
+    /// The name that it is given to: a variable, field, key or parameter by name; empty where there is none. `[]` stands behind it
+    /// where it is an element of a list, and `.default` where it is what holds when something else is not set.
     pub name: String,
     /// The dotted paths of what is called with it, as [`Call::paths`] writes them, or the name of a method of something that is not
     /// known; empty where nothing is.

@@ -9,7 +9,7 @@ use crate::entity::{Application, ComposeProject, ComposeService, EnvVar, Id, Ima
 use crate::read::Read;
 
 /// Words of a file's or folder's name that decide alone.
-pub(crate) const DEVELOPMENT: [&str; 14] = [
+pub(crate) const DEVELOPMENT: [&str; 16] = [
     "dev",
     "develop",
     "development",
@@ -24,6 +24,8 @@ pub(crate) const DEVELOPMENT: [&str; 14] = [
     "ci",
     "debug",
     "e2e",
+    "cypress",
+    "playwright",
 ];
 /// Words of a file's or folder's name that nearly do.
 pub(crate) const DEPLOYMENT: [&str; 6] = ["prod", "production", "deploy", "stack", "swarm", "staging"];

@@ -100,9 +100,9 @@ fn is_development_stage(join: &Join<'_>, stage: &Stage) -> bool {
 fn is_development(join: &Join<'_>, path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let name = name.to_ascii_lowercase();
-    let parts = name
-        .split(['.', '-', '_'])
-        .any(|part| matches!(part, "dev" | "development" | "debug" | "test" | "tests" | "tilt" | "ci" | "local" | "e2e"));
+    let parts = name.split(['.', '-', '_']).any(|part| {
+        matches!(part, "dev" | "development" | "debug" | "test" | "tests" | "tilt" | "ci" | "local" | "e2e" | "cypress" | "playwright")
+    });
     let words = &join.tables.words.development_folders;
     parts || folder.split('/').any(|part| words.iter().any(|word| word == &part.to_ascii_lowercase()))
 }

@@ -36,7 +36,10 @@ fn a_text_says_what_it_is_given_to() {
     assert_eq!(texts("a = c['b'] = 'x'"), ["b", "b: x"]);
     assert_eq!(texts("a += 'x'"), ["a: x"]);
     assert_eq!(texts("self.origins.append('x')"), ["origins: x in append"]);
-    assert_eq!(texts("a = ['x', ('y', 'z')]"), ["a: x", "a: y", "a: z"]);
+    assert_eq!(texts("a = ['x', ('y', 'z')]"), ["a[]: x", "a[]: y", "a[]: z"]);
+    assert_eq!(texts("a = {'b': {'x'}}"), ["b", "b[]: x"]);
+    assert_eq!(texts("a = f(['x'])"), ["x in f"]);
+    assert_eq!(texts("a = self.options.get('b', 'x')"), ["b in get", ".default: x in get"]);
     assert_eq!(texts("a = b or 'x'"), ["a.default: x"]);
     assert_eq!(texts("a: str = 'x'"), ["a: x"]);
     assert_eq!(texts("if (a := 'x'): pass"), ["a: x"]);
@@ -47,7 +50,7 @@ fn a_text_says_what_it_is_given_to() {
 
 #[test]
 fn a_text_says_what_is_called_with_it() {
-    assert_eq!(texts("import a\na.b('x', c='y', d=['z'])"), ["x in a.b", "c: y in a.b", "d: z in a.b"]);
+    assert_eq!(texts("import a\na.b('x', c='y', d=['z'])"), ["x in a.b", "c: y in a.b", "d[]: z in a.b"]);
     assert_eq!(texts("import a\na.b(a.c('x'))"), ["x in a.c"]);
     assert_eq!(texts("import a\na.C('x').d('y')"), ["x in a.C", "y in a.C().d"]);
     assert_eq!(texts("import a\na.b({'k': 'v'})"), ["k", "k: v"]);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use seaworthy_model::Part;
+use seaworthy_model::{Part, Span};
 use tree_sitter::Node;
 
 use super::fold::Fold;
@@ -23,6 +23,8 @@ pub(super) struct Used<'t> {
     compared: bool,
     /// Whether it stands behind `or`, or is given back where something is not set: it holds where something else does not.
     default: bool,
+    /// Whether it is one of several that are given to the name together.
+    element: bool,
     /// Whether it is a piece of a text, documentation or a type: no text by itself.
     taken: bool,
 }
@@ -80,10 +82,8 @@ impl<'t> Walk<'t> {
         match node.kind() {
             "string" | "concatenated_string" | "expression_statement" | "type" => taken,
             "binary_operator" if used.taken || is_text(node, self.text) => taken,
+            "list" | "tuple" | "set" => Hands::Same(Used { element: used.name.is_some(), ..used }),
             "parenthesized_expression"
-            | "list"
-            | "tuple"
-            | "set"
             | "conditional_expression"
             | "expression_list"
             | "await"
@@ -161,7 +161,10 @@ pub(super) fn texts<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, calls: &[Call]) 
         if let (true, Some(call)) = (name.is_empty(), call) {
             collection(fold, call).clone_into(&mut name);
         }
-        if used.default {
+        if used.element && !name.is_empty() {
+            name.push_str("[]");
+        }
+        if used.default || call.is_some_and(|call| is_fallback(call, span(*node))) {
             name.push_str(".default");
         }
         texts.push(Text {
@@ -182,6 +185,12 @@ fn collection<'t>(fold: &Fold<'_, 't>, call: &Call) -> &'t str {
     let written = call.receiver.filter(|_| adds).map_or("", |receiver| fold.text_of(receiver));
     let last = written.rsplit('.').next().unwrap_or(written);
     if last.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') { last } else { "" }
+}
+
+/// Whether an argument is what a call gives where the key that it asks for is not there: `options.get(key, it)`.
+fn is_fallback(call: &Call, argument: Span) -> bool {
+    let asks = matches!(call.name.as_str(), "get" | "pop" | "setdefault") && call.receiver.is_some();
+    asks && call.arguments.get(1).is_some_and(|second| second.name.is_none() && second.span == argument)
 }
 
 /// The paths of a callee, or the name of a method of something that is not known.
