@@ -21,6 +21,7 @@ struct Entry<'a> {
 
 pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
     let of_code = file.calls.len()
+        + file.reads.len()
         + file.annotations.len()
         + file.types.len()
         + file.packages.len()
@@ -61,6 +62,10 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
     for ty in &file.types {
         names(&ty.name, &file.imports.value, reading);
         entry(&Entry { parameters: vec![], own: &[OF_TARGET], when: ty.when.as_ref(), yields: &ty.yields }, kinds, reading);
+    }
+    for read in &file.reads {
+        names(&read.name, &file.imports.value, reading);
+        entry(&Entry { parameters: vec![], own: &[], when: read.when.as_ref(), yields: &read.yields }, kinds, reading);
     }
     for package in &file.packages {
         if package.name.value.0.is_empty() {

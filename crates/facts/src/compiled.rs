@@ -36,6 +36,8 @@ pub(crate) struct Compiled {
     pub programs: HashSet<String>,
     /// The options of a program that take the next word.
     pub options: HashMap<String, HashSet<String>>,
+    /// By the path of an attribute that is read.
+    pub reads: ByPath,
     /// What a call gives: its type, by its path.
     pub returns: HashMap<String, String>,
     pub annotations: HashMap<String, Vec<(Vec<On>, usize)>>,
@@ -235,6 +237,13 @@ impl Compiled {
             let when = ty.when.as_ref().map(|when| when.value.clone());
             self.entries.push(Entry::new(library, vec![OF_TARGET.to_owned()], 0, when, ty.yields.clone(), kinds));
         }
+        for read in &file.reads {
+            for name in &read.name.value.0 {
+                self.reads.entry(name.clone()).or_default().push(self.entries.len());
+            }
+            let when = read.when.as_ref().map(|when| when.value.clone());
+            self.entries.push(Entry::new(library, vec![], 0, when, read.yields.clone(), kinds));
+        }
         for package in &file.packages {
             self.packages.extend(package.name.value.0.iter().map(|name| (name.clone(), self.entries.len())));
             let when = package.when.as_ref().map(|when| when.value.clone());
@@ -297,7 +306,8 @@ fn texts_of(all: &[String]) -> Vec<&str> {
 fn words(file: &File) -> Words<'_> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
     let yielding = file.calls.iter().filter(|call| call.configures || !call.yields.0.is_empty()).map(|call| &call.name);
-    let names = yielding.chain(file.annotations.iter().map(|one| &one.name)).chain(file.types.iter().map(|one| &one.name));
+    let read = file.reads.iter().chain(&file.types).map(|one| &one.name);
+    let names = yielding.chain(file.annotations.iter().map(|one| &one.name)).chain(read);
     let settings = file.settings.iter().flat_map(|one| &one.assign);
     let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0);
     let any = objects.clone().filter(|(_, values)| values.value.0.iter().any(|value| value == "*")).map(|(key, _)| key.value.as_str());

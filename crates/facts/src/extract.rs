@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use seaworthy_model::{Confidence, Fact, FileId, Guard, Place, Span, Value};
-use seaworthy_syntax::code::{Annotation, Argument, Assignment, Call, Code, Context, Known, Object, Target, Type};
+use seaworthy_syntax::code::{Annotation, Argument, Assignment, Call, Code, Context, Known, Object, Read, Target, Type};
 
 use crate::bases::{Bases, joined, target as standing_at};
 use crate::compiled::{Compiled, OF_SETTER, OF_TARGET};
@@ -62,6 +62,7 @@ impl Signatures {
         let lists = Lists::of(&code.lists, &code.calls);
         let mut extract = Extract { compiled, file, lists: &lists, facts: Vec::new() };
         code.calls.iter().for_each(|call| extract.call(call, code));
+        code.reads.iter().for_each(|read| extract.read(read));
         let objects: Objects<'_> = code.objects.iter().map(|object| (object.span, object)).collect();
         code.calls.iter().for_each(|call| extract.configures(call, &objects, path));
         code.objects.iter().for_each(|object| extract.object(object, &object.context));
@@ -114,7 +115,7 @@ impl Extract<'_> {
 
     fn call(&mut self, call: &Call, code: &Code) {
         let compiled = self.compiled;
-        let confidence = if call.paths.len() > SURE_OF_PATHS { Confidence::Medium } else { Confidence::High };
+        let confidence = sure(call.paths.len());
         let mut known = false;
         for path in &call.paths {
             let path = compiled.typed(path);
@@ -135,6 +136,20 @@ impl Extract<'_> {
             let Some(entry) = compiled.entries.get(*entry).filter(|_| imports.iter().any(imported)) else { continue };
             let given: GivenTo<'_> = (0..entry.parameters.len()).map(|at| argument(&call.arguments, entry, at)).collect();
             self.yields(entry, &given, call.open, &Found::of(&call.name, call.span, Confidence::Medium, &call.context));
+        }
+    }
+
+    /// An attribute that is read.
+    fn read(&mut self, read: &Read) {
+        let compiled = self.compiled;
+        if compiled.reads.is_empty() {
+            return;
+        }
+        let confidence = sure(read.paths.len());
+        for path in read.paths.iter().map(|path| compiled.typed(path)) {
+            for entry in compiled.reads.get(&path).into_iter().flatten().filter_map(|at| compiled.entries.get(*at)) {
+                self.yields(entry, &vec![], false, &Found::of(&path, read.span, confidence, &read.context));
+            }
         }
     }
 
@@ -311,6 +326,11 @@ impl Extract<'_> {
             });
         }
     }
+}
+
+/// How sure it is what a name means that may have so many paths.
+fn sure(paths: usize) -> Confidence {
+    if paths > SURE_OF_PATHS { Confidence::Medium } else { Confidence::High }
 }
 
 /// A path as people write it: an element that is asked for by a key stands in brackets.

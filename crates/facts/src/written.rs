@@ -22,6 +22,9 @@ pub(crate) struct File {
     pub calls: Vec<Call>,
     #[serde(default = "no_pairs", skip_serializing_if = "nothing")]
     pub returns: Pairs<Text>,
+    /// Attributes that are read and not called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reads: Vec<Named>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub annotations: Vec<Annotation>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -111,7 +114,7 @@ pub(crate) struct Annotation {
     pub yields: Yields,
 }
 
-/// A type that others extend, or a package that a file imports.
+/// A type that others extend, a package that a file imports, or an attribute that is read.
 #[derive(Debug, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Named {

@@ -18,6 +18,8 @@ pub struct Code {
     pub imports: Vec<Import>,
     /// Every call, in the order of the text.
     pub calls: Vec<Call>,
+    /// Attributes that are read and not called, of what another module gives, in the order of the text.
+    pub reads: Vec<Read>,
     /// Every literal object whose keys are texts (a Python dict), in the order of the text; nested ones stand by themselves.
     pub objects: Vec<Object>,
     /// Every list, tuple and set that is written out, by its span; nested ones stand by themselves.
@@ -104,6 +106,17 @@ pub struct Call {
     pub arguments: Vec<Argument>,
     /// Whether it may be given more than `arguments` says: `*list`, `**options`.
     pub open: bool,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// An attribute that is read: `request.remote_addr`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// The dotted paths that it may have, as [`Call::paths`] writes them; at least one.
+    pub paths: Vec<String>,
+    /// The whole expression.
+    pub span: Span,
     /// Where it stands.
     pub context: Context,
 }

@@ -35,6 +35,7 @@ pub(crate) fn read(text: &str) -> Code {
     let fold = Fold::new(&walked);
     let mut code = Code {
         lists: vec![],
+        reads: vec![],
         imports: walked.imports.clone(),
         calls: walked.calls.iter().map(|(node, here)| call(&fold, *node, *here)).collect(),
         objects: vec![],

@@ -1,11 +1,11 @@
-//! Lists, and elements that are asked for by a key.
+//! Lists, elements that are asked for by a key, and attributes that are read.
 
 use tree_sitter::Node;
 
 use super::fold::Fold;
 use super::walk::{Here, Walk};
 use super::{context, span};
-use crate::code::{Argument, Call, List};
+use crate::code::{Argument, Call, List, Read};
 
 /// How many elements of a list are kept.
 const MOST_ELEMENTS: usize = 64;
@@ -34,8 +34,7 @@ pub(super) fn asked<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, 
         return None;
     }
     let paths: Vec<String> = fold.paths(holder, here.scope).into_iter().map(|path| format!("{path}.{GET}")).collect();
-    let imported = |path: &String| path.split('.').nth(2).is_some() || path.contains("()");
-    paths.iter().any(imported).then(|| Call {
+    paths.iter().any(|path| is_member(path)).then(|| Call {
         paths,
         name: GET.to_owned(),
         span: span(node),
@@ -45,4 +44,15 @@ pub(super) fn asked<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, 
         open: false,
         context: context(walked, here),
     })
+}
+
+/// An attribute that is read, of something that another module gives.
+pub(super) fn read<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>, node: Node<'t>, here: Here) -> Option<Read> {
+    let paths = fold.paths(node, here.scope);
+    paths.iter().any(|path| is_member(path)).then(|| Read { paths, span: span(node), context: context(walked, here) })
+}
+
+/// Whether a path goes on behind what a module gives: `flask.request.method`, and not `os.name`.
+fn is_member(path: &str) -> bool {
+    path.split('.').nth(2).is_some() || path.contains("()")
 }

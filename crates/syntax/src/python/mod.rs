@@ -54,6 +54,7 @@ pub(crate) fn read(text: &str) -> Code {
     let mut code = Code {
         calls: walked.calls.iter().map(|(node, here)| call(&fold, &walked, *node, *here)).collect(),
         objects: walked.objects.iter().filter_map(|(node, here)| object(&fold, &walked, *node, *here)).collect(),
+        reads: walked.reads.iter().filter_map(|(node, here)| element::read(&fold, &walked, *node, *here)).collect(),
         lists: element::lists(&fold, &walked),
         constants: constants(&fold, &walked),
         assignments: assign::assignments(&fold, &walked),

@@ -51,3 +51,34 @@ fn lists_tuples_and_sets_are_kept_with_their_elements() {
     assert_eq!(lists, [vec!["x", "?"], vec!["1", "z"], vec!["w"]]);
     assert_eq!(code.assignments[0].known.written, code.lists[0].span);
 }
+
+/// The paths of each attribute that is read, in the order of the text.
+fn reads(text: &str) -> Vec<String> {
+    read(text).reads.iter().map(|read| read.paths.join(" ")).collect()
+}
+
+#[test]
+fn an_attribute_that_is_read_is_kept() {
+    assert_eq!(reads("from flask import request\nf(request.remote_addr)"), ["flask.request.remote_addr"]);
+    assert_eq!(
+        reads("from fastapi import Request\ndef f(r: Request):\n  c = r.client\n  return c.host"),
+        ["fastapi.Request.client", "fastapi.Request.client.host"]
+    );
+    assert_eq!(
+        reads("import tornado.web as w\nclass H(w.RequestHandler):\n  def get(self):\n    return self.request.remote_ip"),
+        ["tornado.web.RequestHandler", "tornado.web.RequestHandler.request.remote_ip"]
+    );
+}
+
+#[test]
+fn an_attribute_that_is_called_set_or_of_this_file_is_no_read() {
+    for text in [
+        "from flask import request\nrequest.headers.get('a')",
+        "from flask import g\ng.user.name = 'a'",
+        "def f(request):\n  return request.remote_addr",
+        "class A:\n  def f(self):\n    return self.remote_addr",
+        "import os\nos.name",
+    ] {
+        assert_eq!(reads(text), [""; 0], "{text}");
+    }
+}

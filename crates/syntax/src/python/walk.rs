@@ -64,6 +64,8 @@ pub(super) struct Walk<'t> {
     pub lists: Vec<(Node<'t>, Here)>,
     /// Elements that are asked for by a key.
     pub elements: Vec<(Node<'t>, Here)>,
+    /// Attributes that are read, whole chains of names.
+    pub reads: Vec<(Node<'t>, Here)>,
     /// What gives something a value.
     pub assignments: Vec<(Node<'t>, Here)>,
     /// What is deleted.
@@ -95,6 +97,7 @@ impl<'t> Walk<'t> {
             objects: vec![],
             lists: vec![],
             elements: vec![],
+            reads: vec![],
             assignments: vec![],
             deletions: vec![],
             texts: vec![],
@@ -149,6 +152,9 @@ impl<'t> Walk<'t> {
         let inside = self.enter(node, here);
         if node.kind() == "subscript" && field != Some("left") {
             self.elements.push((node, here));
+        }
+        if node.kind() == "attribute" && !matches!(field, Some("left" | "function" | "object")) && self.reads.len() < MOST {
+            self.reads.push((node, here));
         }
         let hands = self.hands(node, used, here);
         match inside {

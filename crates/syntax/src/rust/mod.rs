@@ -93,6 +93,7 @@ fn code(tree: &Tree) -> Code {
     let mut code = Code {
         imports: imports(&fold),
         calls: calls(&fold),
+        reads: vec![],
         objects: tree.nodes.iter().filter_map(|node| object(&fold, node)).collect(),
         lists: tree.nodes.iter().enumerate().filter_map(|(id, node)| list(&fold, id, node)).collect(),
         constants: constants(&fold),
