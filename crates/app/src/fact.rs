@@ -57,7 +57,7 @@ fn lower_first(text: &str) -> String {
 type Row = (&'static str, fn() -> Type, &'static str);
 
 /// Fields of every fact.
-const COMMON: [Row; 19] = [
+const COMMON: [Row; 20] = [
     ("test", || Type::Bool, "Whether it stands in test code."),
     ("example", || Type::Bool, "Whether it stands in a file that is an example to be copied."),
     ("aside", || Type::Bool, "Whether it stands in a command, a migration, a script, a build step or documentation: no request runs it."),
@@ -77,6 +77,11 @@ const COMMON: [Row; 19] = [
     ("overlaid", || Type::Bool, "Whether the framework lays the environment over the file that says it."),
     ("replaced", || Type::Bool, "Whether another layer, a profile for production or a description of a deployment sets the same key."),
     ("mounted", || Type::Bool, "Whether a Compose service mounts its file, so that it is no part of the image."),
+    (
+        "hosted",
+        || Type::Bool,
+        "Whether it stands in the file of a web server or process manager that nothing of the tree takes into a container: what a host runs today.",
+    ),
     (
         "started",
         || Type::Text,
@@ -118,6 +123,8 @@ pub struct Joined {
     pub mounted: bool,
     /// Whether only Compose services for development do.
     pub mounted_aside: bool,
+    /// Whether its file is one of a server or process manager that nothing of the tree takes into a container.
+    pub hosted: bool,
 }
 
 impl App {
@@ -196,6 +203,7 @@ impl App {
                 "overlaid" => flag(joined.overlaid),
                 "replaced" => flag(joined.replaced),
                 "mounted" => flag(joined.mounted),
+                "hosted" => flag(joined.hosted),
                 "started" => text(joined.started),
                 "unreached" => flag(joined.unreached),
                 "file" => text(self.of_file(fact).unwrap_or_default()),

@@ -1,8 +1,9 @@
 //! What the commands of scripts and pipelines mean: `kubectl exec` is looked up as code's `kubectl.exec` would be.
 
-use seaworthy_model::{Confidence, Fact, FileId, Span, Value};
+use seaworthy_model::{Confidence, Fact, FileId, Kind, Span, Value};
 use seaworthy_syntax::code::{Argument, Context};
 use seaworthy_syntax::shell::{self, Command, Script, Stitched, Word};
+use seaworthy_syntax::{Document, parse};
 
 use crate::compiled::Compiled;
 use crate::entry::Entry;
@@ -24,6 +25,10 @@ const HERE: &str = "here";
 /// Commands within commands are followed this far.
 const DEPTH: u8 = 6;
 
+/// The kind of what platforms say of how many they run, and the keys that they say it under.
+const INSTANCE: &str = "instance";
+const COUNTS: [&str; 2] = ["instance_count", "numInstances"];
+
 /// More facts than any script has.
 const MOST: usize = 1_000;
 
@@ -41,10 +46,16 @@ impl Signatures {
         self.extract_scripts(file, path, std::slice::from_ref(script))
     }
 
-    /// The facts that the commands of a pipeline or Makefile hold, in the order of the text.
+    /// The facts that the commands of a pipeline or Makefile hold, in the order of the text; and behind them what a platform's
+    /// description says of how many it runs.
     #[must_use]
     pub fn extract_pipeline(&self, file: FileId, path: &str, text: &str) -> Vec<Fact> {
-        self.extract_scripts(file, path, &shell::embedded(path, text))
+        let mut facts = self.extract_scripts(file, path, &shell::embedded(path, text));
+        let counts = COUNTS.iter().any(|count| text.contains(count)).then(|| parse(Kind::SettingsYaml, &text.into()).document);
+        if let Some(Document::Settings(settings)) = counts {
+            facts.extend(self.extract_settings(file, path, &settings).into_iter().filter(|fact| fact.kind == INSTANCE));
+        }
+        facts
     }
 
     fn extract_scripts(&self, file: FileId, path: &str, scripts: &[Script]) -> Vec<Fact> {

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use seaworthy_model::{Kind, Source};
+use seaworthy_model::{Kind, Source, Value};
+use seaworthy_syntax::Document;
+use seaworthy_syntax::code::Target;
 
 use super::guard::{Switches, on_linux};
+use super::hosted::Hosted;
 use super::overlay::Layers;
 use super::resolve::Names;
 use super::started;
@@ -58,15 +61,19 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
             replaced: false,
             mounted: false,
             mounted_aside: false,
+            hosted: false,
             switch: decided.variable,
             fact,
         });
     }
+    drop_overruled(&mut joined, &holders, sources, documents);
     let layers = Layers::of(app, sources, documents, &joined);
+    let mut hosted = Hosted::of(app, sources, documents);
     for one in &mut joined {
         let path = app.paths.get(one.fact.place.file.0 as usize).map_or("", String::as_str);
         (one.overlaid, one.replaced) = layers.judge(&one.fact, path);
         (one.mounted, one.mounted_aside) = layers.mounted(path);
+        one.hosted = !one.mounted && hosted.holds(one.fact.place.file);
     }
     for page in input.health_pages {
         if let Some(component) = holders.of_path(page) {
@@ -89,6 +96,27 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
             said.push((word, place));
         }
     }
+}
+
+/// The field of facts that hold only where none of some keys is set: the keys, with commas.
+const UNLESS: &str = "unless";
+
+/// Drops what a library does by itself where a module of the same component sets one of the keys that say otherwise.
+fn drop_overruled(joined: &mut Vec<Joined>, holders: &Holders, sources: &[Source], documents: &[&Document]) {
+    let keys = |one: &Joined| one.fact.field(UNLESS).and_then(Value::known);
+    let wanted: BTreeSet<String> =
+        joined.iter().filter_map(keys).flat_map(|keys| keys.split(',').map(str::to_owned).collect::<Vec<_>>()).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let mut set: BTreeSet<(Option<Id<Component>>, &str)> = BTreeSet::new();
+    for (source, document) in sources.iter().zip(documents).filter(|(source, _)| !is_example_file(&source.path)) {
+        let Document::Code(code) = document else { continue };
+        let names = code.assignments.iter().filter(|one| one.target == Target::Module).map(|one| one.name.as_str());
+        let component = holders.of_path(&source.path);
+        set.extend(names.filter(|name| wanted.contains(*name)).map(|name| (component, name)));
+    }
+    joined.retain(|one| keys(one).is_none_or(|keys| !keys.split(',').any(|key| set.contains(&(one.component, key)))));
 }
 
 /// The folders of components with source, to find the nearest one above a file.

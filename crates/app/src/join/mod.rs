@@ -11,6 +11,7 @@ pub(crate) mod derived;
 mod elsewhere;
 pub(crate) mod facts;
 mod guard;
+mod hosted;
 mod hosts;
 mod image;
 mod kind;

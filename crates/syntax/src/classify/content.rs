@@ -132,9 +132,9 @@ pub(super) fn has_services(text: &str) -> bool {
     lines(text).any(|line| value_of(line, "services").is_some())
 }
 
-/// Whether variables are given under a key that platforms have for them.
-pub(super) fn has_variables(text: &str) -> bool {
-    let keys = ["envs", "envVars", "env_variables", "config", "addons"];
+/// Whether variables are given, or instances counted, under a key that platforms have for them.
+pub(super) fn is_of_a_platform(text: &str) -> bool {
+    let keys = ["envs", "envVars", "env_variables", "config", "addons", "instance_count", "numInstances"];
     lines(text).any(|line| keys.iter().any(|key| value_of(line.trim_start_matches([' ', '-']), key).is_some()))
 }
 

@@ -234,7 +234,7 @@ fn yaml(in_templates: bool, lower: &str, text: &str) -> Option<Kind> {
         return Some(Kind::ChartValues);
     }
     // What a platform deploys: its commands and variables are those of a pipeline.
-    let of_a_platform = matches!(stem, "render" | "heroku" | "app" | "spec") && content::has_variables(text);
+    let of_a_platform = matches!(stem, "render" | "heroku" | "app" | "spec") && content::is_of_a_platform(text);
     of_a_platform.then_some(Kind::Pipeline)
 }
 
