@@ -41,7 +41,7 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
         if call.sets && !OF_SETTER.iter().all(|own| call.parameters.iter().any(|parameter| parameter.value == *own)) {
             reading.refuse(&call.name, "what it `sets` is not known", "name the parameters `key` and `value`");
         }
-        if call.yields.0.is_empty() && call.returns.is_none() && !call.sets && !call.configures {
+        if call.yields.0.is_empty() && call.returns.is_none() && !call.sets && !call.configures && !call.pauses {
             reading.refuse(&call.name, "the call yields nothing and returns nothing", "say what it `yields` or `returns`");
         }
         let parameters = call.parameters.iter().chain(&call.named).collect();

@@ -41,6 +41,8 @@ pub(crate) struct Compiled {
     /// What a call gives: its type, by its path.
     pub returns: HashMap<String, String>,
     pub annotations: HashMap<String, Vec<(Vec<On>, usize)>>,
+    /// By the last name of an annotation, where it says it alone; with the imports of the library.
+    pub distinctive_annotations: HashMap<String, Vec<(usize, Vec<String>)>>,
     pub types: ByPath,
     /// What is imported, and the entry for it.
     pub packages: Vec<(String, usize)>,
@@ -56,6 +58,8 @@ pub(crate) struct Compiled {
     pub files: Vec<String>,
     /// The calls that are given keys by name.
     pub configuring: HashSet<String>,
+    /// The calls that wait for a while.
+    pub pauses: HashSet<String>,
     /// The keys of libraries that say which keys they read, as written.
     pub known: Vec<String>,
     /// Keys with `*`, by their canonical parts.
@@ -203,6 +207,9 @@ impl Compiled {
                 if call.configures {
                     self.configuring.insert(name.clone());
                 }
+                if call.pauses {
+                    self.pauses.insert(name.clone());
+                }
                 if call.yields.0.is_empty() {
                     continue;
                 }
@@ -216,13 +223,20 @@ impl Compiled {
             if !call.yields.0.is_empty() || call.sets {
                 let parameters = texts(&call.parameters).chain(texts(&call.named)).collect();
                 let when = call.when.as_ref().map(|when| when.value.clone());
-                self.entries.push(Entry::new(library, parameters, call.parameters.len(), when, call.yields.clone(), kinds));
+                let entry = Entry::new(library, parameters, call.parameters.len(), when, call.yields.clone(), kinds);
+                self.entries.push(entry.unless(texts(&call.unless).collect()));
             }
         }
         for annotation in &file.annotations {
             let on: Vec<On> = annotation.on.iter().filter_map(|on| on_from(&on.value)).collect();
             for name in &annotation.name.value.0 {
                 self.annotations.entry(name.clone()).or_default().push((on.clone(), self.entries.len()));
+            }
+            // One entry for each last name, however many classes have it.
+            let lasts: HashSet<&str> = annotation.name.value.0.iter().map(|name| last(name)).collect();
+            for last in lasts.into_iter().filter(|_| annotation.distinctive) {
+                let imports = texts(&file.imports.value).collect();
+                self.distinctive_annotations.entry(last.to_owned()).or_default().push((self.entries.len(), imports));
             }
             let parameters = texts(&annotation.parameters).chain(texts(&annotation.named)).chain([OF_TARGET.to_owned()]).collect();
             let when = annotation.when.as_ref().map(|when| when.value.clone());
@@ -280,7 +294,8 @@ impl Compiled {
             }
         }
         let parameters = OF_SETTING.map(str::to_owned).into_iter().chain(setting.named.into_iter().map(value)).collect();
-        self.entries.push(Entry::new(library, parameters, 0, setting.when.map(value), setting.yields, kinds));
+        let entry = Entry::new(library, parameters, 0, setting.when.map(value), setting.yields, kinds);
+        self.entries.push(entry.unless(texts(&setting.unless).collect()));
     }
 }
 
@@ -305,7 +320,7 @@ fn texts_of(all: &[String]) -> Vec<&str> {
 /// The words of a library: what is imported, and one of its members.
 fn words(file: &File) -> Words<'_> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
-    let yielding = file.calls.iter().filter(|call| call.configures || !call.yields.0.is_empty()).map(|call| &call.name);
+    let yielding = file.calls.iter().filter(|call| call.configures || call.pauses || !call.yields.0.is_empty()).map(|call| &call.name);
     let read = file.reads.iter().chain(&file.types).map(|one| &one.name);
     let names = yielding.chain(file.annotations.iter().map(|one| &one.name)).chain(read);
     let settings = file.settings.iter().flat_map(|one| &one.assign);

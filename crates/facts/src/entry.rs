@@ -16,6 +16,8 @@ pub(crate) struct Entry {
     pub positional: usize,
     /// Annotations whose paths stand before that of its first parameter.
     pub base: Vec<String>,
+    /// Keys of settings: where any of them is set, the entry means nothing.
+    pub unless: Vec<String>,
     when: Option<(String, OnceLock<Option<Condition>>)>,
     /// Kind, and its fields in the kind's order.
     pub yields: Vec<(&'static str, Vec<(&'static str, Yielded)>)>,
@@ -44,7 +46,12 @@ impl Entry {
             yielded.push((kind.name, fields));
         }
         let when = when.map(|text| (text, OnceLock::new()));
-        Self { library: library.to_owned(), parameters, positional, base: vec![], when, yields: yielded }
+        Self { library: library.to_owned(), parameters, positional, base: vec![], unless: vec![], when, yields: yielded }
+    }
+
+    /// The same, where none of these keys is set.
+    pub fn unless(self, keys: Vec<String>) -> Self {
+        Self { unless: keys, ..self }
     }
 
     /// Whether the condition asks for an argument of this name.

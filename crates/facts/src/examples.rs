@@ -5,7 +5,7 @@ use seaworthy_model::{Fact, FileId, LineIndex, Part, Place, Refusal, Span, Value
 use seaworthy_syntax::build::Scope;
 use seaworthy_syntax::{Class, Document, classify, parse};
 
-use crate::kinds::{API, HANDLER};
+use crate::kinds::{API, HANDLER, UNLESS};
 use crate::refusal::{Reading, documents};
 use crate::signatures::Signatures;
 use crate::written;
@@ -125,7 +125,7 @@ fn first_line(span: Span, lines: &LineIndex) -> Span {
 #[must_use]
 pub fn shown(fact: &Fact) -> String {
     let mut words = vec![fact.kind.to_owned()];
-    for (name, value, _) in fact.fields.iter().filter(|(name, ..)| *name != API && *name != HANDLER) {
+    for (name, value, _) in fact.fields.iter().filter(|(name, ..)| !matches!(*name, API | HANDLER | UNLESS)) {
         match value_shown(value).as_str() {
             "true" => words.push((*name).to_owned()),
             "false" => {}

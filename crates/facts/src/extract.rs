@@ -1,14 +1,14 @@
 use std::collections::{HashMap, HashSet};
 
 use seaworthy_model::{Confidence, Fact, FileId, Guard, Place, Span, Value};
-use seaworthy_syntax::code::{Annotation, Argument, Assignment, Call, Code, Context, Known, Object, Read, Target, Type};
+use seaworthy_syntax::code::{Argument, Assignment, Call, Code, Context, Known, Object, Read, Target, Type};
 
-use crate::bases::{Bases, joined, target as standing_at};
-use crate::compiled::{Compiled, OF_SETTER, OF_TARGET};
+use crate::bases::Bases;
+use crate::compiled::{Compiled, OF_SETTER};
 use crate::entry::{Entry, Yielded};
 use crate::given::{Given, reference};
 use crate::given_parts::Lists;
-use crate::kinds::{API, HANDLER};
+use crate::kinds::{API, UNLESS};
 use crate::reach;
 use crate::signatures::{SETTINGS, Signatures};
 use crate::whereabouts::{is_settings_module, is_test_path, profile_of, profile_of_class};
@@ -21,7 +21,7 @@ const SURE_OF_PATHS: usize = 2;
 const ANY_VALUE: &str = "*";
 
 /// What is given to an entry's parameters, in their order.
-type GivenTo<'a> = Vec<Option<&'a Known>>;
+pub(crate) type GivenTo<'a> = Vec<Option<&'a Known>>;
 
 /// Literal objects by their spans.
 type Objects<'a> = HashMap<Span, &'a Object>;
@@ -67,10 +67,11 @@ impl Signatures {
         code.calls.iter().for_each(|call| extract.configures(call, &objects, path));
         code.objects.iter().for_each(|object| extract.object(object, &object.context));
         let bases = Bases::of(code, compiled);
-        code.annotations.iter().for_each(|annotation| extract.annotation(annotation, &bases));
+        code.annotations.iter().for_each(|annotation| extract.annotation(annotation, &bases, code));
         code.types.iter().for_each(|ty| extract.ty(ty));
         extract.packages(code);
         extract.holders(code, language, path);
+        extract.loops(code);
         let settings = is_settings_module(path);
         code.assignments.iter().for_each(|assignment| extract.assignment(assignment, settings, path));
         extract.words(code);
@@ -221,32 +222,6 @@ impl Extract<'_> {
         }
     }
 
-    fn annotation(&mut self, annotation: &Annotation, bases: &Bases<'_>) {
-        let compiled = self.compiled;
-        for path in &annotation.paths {
-            let path = compiled.typed(path);
-            for (on, entry) in compiled.annotations.get(&path).into_iter().flatten() {
-                let Some(entry) = compiled.entries.get(*entry).filter(|_| on.is_empty() || on.contains(&annotation.on)) else { continue };
-                let target = written(&annotation.target, annotation.span);
-                let found = Found::of(&path, annotation.span, Confidence::High, &annotation.context);
-                let before = bases.before(annotation, &entry.base);
-                let known = self.facts.len();
-                for first in each_first(annotation, entry) {
-                    let whole = if before.is_empty() { None } else { joined(&before, first) };
-                    let given = |at: usize| match entry.parameters[at].as_str() {
-                        OF_TARGET => Some(&target),
-                        _ if at == 0 => whole.as_ref().or(first),
-                        _ => argument(&annotation.arguments, entry, at),
-                    };
-                    self.yields(entry, &(0..entry.parameters.len()).map(given).collect(), false, &found);
-                }
-                for fact in &mut self.facts[known..] {
-                    fact.fields.push((HANDLER, Value::text(standing_at(annotation)), None));
-                }
-            }
-        }
-    }
-
     fn ty(&mut self, ty: &Type) {
         let compiled = self.compiled;
         let target = written(&ty.name, ty.span);
@@ -311,6 +286,9 @@ impl Extract<'_> {
                     }
                 }
             }
+            if !entry.unless.is_empty() {
+                fields.push((UNLESS, Value::text(entry.unless.join(",")), None));
+            }
             self.facts.push(Fact {
                 kind,
                 place: Place { file, span: found.span },
@@ -343,21 +321,13 @@ fn is_named(key: &str, name: &str) -> bool {
     key.len() == name.len() && key.bytes().zip(name.bytes()).all(|(one, other)| one == other || (one, other) == (b'-', b'_'))
 }
 
-/// What an annotation gives to the first parameter: each element of an array by itself; `None` once where it gives nothing.
-fn each_first<'a>(annotation: &'a Annotation, entry: &Entry) -> Vec<Option<&'a Known>> {
-    let Some(first) = entry.parameters.first().filter(|name| *name != OF_TARGET) else { return vec![None] };
-    let given = |one: &&'a Argument| one.name.as_ref().map_or(entry.positional > 0, |name| name == first);
-    let each: Vec<_> = annotation.arguments.iter().filter(given).map(|one| Some(&one.known)).collect();
-    if each.is_empty() { vec![None] } else { each }
-}
-
 /// A name of the source as what an entry is given.
 pub(crate) fn written(name: &str, span: Span) -> Known {
     Known { value: Value::text(name), written: span, nothing: false }
 }
 
 /// Whether a dotted path is another or lies below it.
-fn below(path: &str, import: &str) -> bool {
+pub(crate) fn below(path: &str, import: &str) -> bool {
     path.strip_prefix(import).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':']))
 }
 
@@ -389,7 +359,7 @@ impl Entry {
 
 /// Whether a path is a method of a value that another module keeps: `db` of `from shop.models import db`. Of a class the type
 /// would be known.
-fn of_imported_value(code: &Code, path: &str) -> bool {
+pub(crate) fn of_imported_value(code: &Code, path: &str) -> bool {
     let Some((receiver, _)) = path.rsplit_once('.') else { return false };
     let last = receiver.rsplit('.').next().unwrap_or(receiver);
     last.starts_with(|c: char| c.is_ascii_lowercase()) && code.imports.iter().any(|one| below(receiver, &one.path))

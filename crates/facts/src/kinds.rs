@@ -12,6 +12,9 @@ pub(crate) const API: &str = "api";
 /// What facts of annotations carry beside their fields: the function or type that the annotation stands at, dotted.
 pub(crate) const HANDLER: &str = "handler";
 
+/// What facts carry beside their fields that hold only where none of some keys is set: the keys, with commas.
+pub(crate) const UNLESS: &str = "unless";
+
 /// The types of fields, as `facts.yaml` writes them.
 const TYPES: [&str; 6] = ["text", "word", "value", "path", "bool", "int"];
 

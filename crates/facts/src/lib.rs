@@ -4,6 +4,7 @@
 //! fields, is data too. Files are strict: what is not understood is refused with its place and the next step.
 #![forbid(unsafe_code)]
 
+mod annotated;
 mod bases;
 mod check;
 mod commands;
@@ -15,6 +16,7 @@ mod given;
 mod given_parts;
 mod holders;
 mod kinds;
+mod loops;
 mod near;
 mod paths;
 mod reach;

@@ -80,6 +80,12 @@ pub(crate) struct Call {
     /// Whether what it is given by name, and the entries of an object that it is given, are keys of settings.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub configures: bool,
+    /// Whether it waits for a while: what a loop does in each round that begins work by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pauses: bool,
+    /// Keys of settings: where any of them is set, it means nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
     #[serde(default = "no_yields", skip_serializing_if = "yields_nothing")]
@@ -109,6 +115,9 @@ pub(crate) struct Annotation {
     pub named: Vec<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub on: Vec<Text>,
+    /// Whether the last name alone says it, where what it is a member of is not known and the library is imported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub distinctive: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
     pub yields: Yields,
@@ -154,6 +163,9 @@ pub(crate) struct Setting {
     pub object: Option<Pairs<Spanned<Words>>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<Text>,
+    /// Other keys: where any of them is set, this one means nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Text>,
     pub yields: Yields,

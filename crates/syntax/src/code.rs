@@ -20,6 +20,8 @@ pub struct Code {
     pub calls: Vec<Call>,
     /// Attributes that are read and not called, of what another module gives, in the order of the text.
     pub reads: Vec<Read>,
+    /// Loops that nothing in them ends, in the order of the text; of Rust so far.
+    pub loops: Vec<Loop>,
     /// Every literal object whose keys are texts (a Python dict), in the order of the text; nested ones stand by themselves.
     pub objects: Vec<Object>,
     /// Every list, tuple and set that is written out, by its span; nested ones stand by themselves.
@@ -116,6 +118,15 @@ pub struct Read {
     /// The dotted paths that it may have, as [`Call::paths`] writes them; at least one.
     pub paths: Vec<String>,
     /// The whole expression.
+    pub span: Span,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// A loop that nothing in it ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loop {
+    /// The whole loop.
     pub span: Span,
     /// Where it stands.
     pub context: Context,

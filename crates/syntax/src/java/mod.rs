@@ -36,6 +36,7 @@ pub(crate) fn read(text: &str) -> Code {
     let mut code = Code {
         lists: vec![],
         reads: vec![],
+        loops: vec![],
         imports: walked.imports.clone(),
         calls: walked.calls.iter().map(|(node, here)| call(&fold, *node, *here)).collect(),
         objects: vec![],

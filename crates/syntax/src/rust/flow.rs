@@ -19,7 +19,13 @@ impl Lower<'_> {
             Expr::Const(one) => self.block(&one.block, here, used),
             Expr::TryBlock(one) => self.block(&one.block, here, used),
             Expr::Closure(one) => self.closure(one, here, used),
-            Expr::Loop(one) => self.block(&one.body, here, &Used::default()),
+            Expr::Loop(one) => {
+                let whole = at(one.loop_token.span).join(delimited(&one.body.brace_token.span));
+                if !whole.of(self.text).contains("break") {
+                    self.tree.loops.push((whole, here));
+                }
+                self.block(&one.body, here, &Used::default())
+            }
             Expr::While(one) => {
                 let inside = self.scope(here);
                 self.asked(&one.cond, inside);

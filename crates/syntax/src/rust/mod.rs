@@ -26,7 +26,7 @@ use seaworthy_model::{Part, Span};
 
 use crate::Trouble;
 use crate::code::{
-    Argument, Assignment, Call, Code, Constant, Entry, Import, Known, List, Object, Target, Text, Type, broken, entangled, too_long,
+    Argument, Assignment, Call, Code, Constant, Entry, Import, Known, List, Loop, Object, Target, Text, Type, broken, entangled, too_long,
 };
 use fold::Fold;
 use lower::Lower;
@@ -94,6 +94,7 @@ fn code(tree: &Tree) -> Code {
         imports: imports(&fold),
         calls: calls(&fold),
         reads: vec![],
+        loops: tree.loops.iter().map(|(span, here)| Loop { span: *span, context: tree.context(*here) }).collect(),
         objects: tree.nodes.iter().filter_map(|node| object(&fold, node)).collect(),
         lists: tree.nodes.iter().enumerate().filter_map(|(id, node)| list(&fold, id, node)).collect(),
         constants: constants(&fold),

@@ -201,6 +201,8 @@ pub(super) struct Tree {
     /// The calls, by the numbers that were given to them.
     pub calls: Vec<Id>,
     pub assignments: Vec<(Left, Id, Span, Here)>,
+    /// Loops without a condition in which nobody writes `break`.
+    pub loops: Vec<(Span, Here)>,
     pub annotations: Vec<(Annotation, Vec<Id>, Here, Option<u32>)>,
     /// Names that are given another value than their first.
     pub changed: Vec<(String, u32)>,

@@ -7,7 +7,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use seaworthy_model::{Span, Value};
 
 use super::fold::fold;
-use super::sink::{DEEPEST, Sink, join, known, literal};
+use super::sink::{DEEPEST, Sink, join, known, literal, nothing};
 use crate::code::{Entry, Known};
 
 /// The most nodes of one file.
@@ -69,6 +69,9 @@ fn walk(root: Node<'_, '_>, sink: &mut Sink) {
         }
         if let Some(text) = content(element) {
             sink.set(&key, whole, text);
+        } else if !element.has_children() && element.attributes().len() == 0 {
+            // A switch that is on by being there.
+            sink.set(&key, whole, nothing(whole));
         }
         object(element, sink);
         let at = left.len();
