@@ -59,6 +59,7 @@ impl Extract<'_> {
             fields: fields.collect(),
             library: String::new(),
             function: function.to_string(),
+            called: String::new(),
             test: *test,
             guard: guard.clone(),
             confidence: Confidence::Medium,
