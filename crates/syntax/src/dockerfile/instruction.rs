@@ -61,7 +61,10 @@ pub(super) fn read(content: &Stitched, escape: char, problems: &mut Vec<Trouble>
     }
     let last = text.trim_end().len();
     let from = blanks(text, end).min(last.max(end));
-    instruction.arguments = content.span(from, last);
+    // What is not there stands at the end of the instruction, and not behind the line breaks that follow.
+    let end_of_it = instruction.span.end as usize;
+    let given = |from: usize| if from < last { content.span(from, last) } else { Span::new(end_of_it, end_of_it) };
+    instruction.arguments = given(from);
     // Flags belong to instructions that are known; anything else keeps its words.
     let (flags, mut rest) = flags(content, end, escape);
     instruction.flags = flags;
@@ -69,7 +72,7 @@ pub(super) fn read(content: &Stitched, escape: char, problems: &mut Vec<Trouble>
         rest = blanks(text, rest + 3);
     }
     let rest = rest.min(last.max(end));
-    instruction.rest = content.span(rest, last);
+    instruction.rest = given(rest);
     let heredocs = arguments(&mut instruction, content, rest, escape, problems);
     complain(&instruction, text[rest..].trim().is_empty(), problems);
     (instruction, heredocs)

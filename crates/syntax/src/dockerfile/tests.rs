@@ -296,6 +296,15 @@ fn another_reader_finds_the_same_instructions() {
     }
 }
 
+#[test]
+fn arguments_that_are_not_there_stand_within_the_instruction() {
+    for text in ["{\\\n\r\\\n", "RUN\\\n\n", "RUN"] {
+        let file = read(text);
+        let one = &file.instructions[0];
+        assert!(one.span.contains(one.arguments) && one.span.contains(one.rest), "{one:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn reading_never_panics_and_every_span_can_be_cut_out(
