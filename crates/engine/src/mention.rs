@@ -1,8 +1,8 @@
 //! Words that evidence is known by, in code that yields no fact: an absence is not judged where one of them stands.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use seaworthy_model::Span;
 use seaworthy_rules::Rule;
 
@@ -10,7 +10,8 @@ use seaworthy_rules::Rule;
 #[derive(Debug, Default)]
 pub(crate) struct Mentions {
     words: Vec<String>,
-    scan: Option<AhoCorasick>,
+    /// Made when the first source file comes.
+    scan: OnceLock<Option<AhoCorasick>>,
 }
 
 impl Mentions {
@@ -18,13 +19,12 @@ impl Mentions {
         let mut words: Vec<String> = rules.iter().flat_map(|rule| rule.evidence_words.iter().cloned()).collect();
         words.sort();
         words.dedup();
-        let scan = (!words.is_empty()).then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok()).flatten();
-        Self { words, scan }
+        Self { words, scan: OnceLock::new() }
     }
 
     /// The words that stand in a text, each with its first place.
     pub fn in_text(&self, text: &str) -> Vec<(&str, Span)> {
-        let Some(scan) = &self.scan else { return vec![] };
+        let Some(scan) = self.scan.get_or_init(|| scan(&self.words)) else { return vec![] };
         let mut found: Vec<(&str, Span)> = Vec::new();
         for hit in scan.find_iter(text) {
             let word = self.words[hit.pattern().as_usize()].as_str();
@@ -34,4 +34,12 @@ impl Mentions {
         }
         found
     }
+}
+
+fn scan(words: &[String]) -> Option<AhoCorasick> {
+    if words.is_empty() {
+        return None;
+    }
+    // A DFA is three times as fast, and takes 2 KiB for each word.
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words).ok()
 }
