@@ -60,8 +60,8 @@ pub(crate) struct Compiled {
     pub configuring: HashSet<String>,
     /// The calls that wait for a while.
     pub pauses: HashSet<String>,
-    /// The keys of libraries that say which keys they read, as written.
-    pub known: Vec<String>,
+    /// The keys of libraries that say which keys they read, as written, and in their canonical form.
+    pub known: Vec<(String, String)>,
     /// Keys with `*`, by their canonical parts.
     pub patterns: Vec<(Vec<String>, Key)>,
     /// By the path of the attribute.
@@ -80,8 +80,8 @@ pub(crate) struct Key {
     pub anywhere: bool,
 }
 
-/// Expressions as they are written, with their entries.
-type Expressions = Vec<(String, usize)>;
+/// Expressions as they are written, with their entries; compiled where they name parts of a text.
+type Expressions = Vec<(String, usize, Option<Regex>)>;
 
 /// Regular expressions with their entries.
 #[derive(Debug, Default)]
@@ -99,11 +99,8 @@ pub(crate) struct Like {
 
 impl Likes {
     fn of(all: Expressions) -> Self {
+        let (texts, entries): (Vec<String>, Vec<Like>) = all.into_iter().map(|(text, entry, parts)| (text, Like { entry, parts })).unzip();
         // What does not compile was refused when the file was read.
-        let compiled = all.into_iter().filter_map(|(text, entry)| Some((Regex::new(&text).ok()?, entry)));
-        let named = |regex: Regex| if parts(&regex).next().is_some() { Some(regex) } else { None };
-        let (texts, entries): (Vec<String>, Vec<Like>) =
-            compiled.map(|(regex, entry)| (regex.as_str().to_owned(), Like { entry, parts: named(regex) })).unzip();
         Self { set: RegexSet::new(texts).unwrap_or_default(), entries }
     }
 
@@ -115,6 +112,12 @@ impl Likes {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
+
+/// An expression that names parts of a text; what names none need not be compiled by itself.
+fn with_parts(text: &str) -> Option<Regex> {
+    let names_parts = text.contains("(?P<") || text.contains("(?<");
+    if names_parts { Regex::new(text).ok() } else { None }
 }
 
 /// The names of the parts of a text that an expression tells.
@@ -166,14 +169,15 @@ impl Compiled {
         compiled
     }
 
-    fn add(&mut self, file: File, settings: bool, kinds: &Kinds, [names, texts]: &mut [Vec<(String, usize)>; 2]) {
+    fn add(&mut self, file: File, settings: bool, kinds: &Kinds, [names, texts]: &mut [Expressions; 2]) {
         let library = file.library.value.clone();
         if !settings {
             self.add_code(&file, &library, kinds);
         }
         if !file.known.is_empty() {
             let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|key| &key.value.0).filter(|key| !key.contains('*'));
-            self.known.extend(keys.cloned().chain(file.known.iter().map(|key| key.value.clone())));
+            let known = keys.cloned().chain(file.known.iter().map(|key| key.value.clone()));
+            self.known.extend(known.map(|key| (key.clone(), canonical(&key))));
         }
         for dependency in file.dependencies {
             self.dependencies.extend(dependency.name.value.0.into_iter().map(|name| (name, self.entries.len())));
@@ -186,10 +190,10 @@ impl Compiled {
         let likes = [(file.names, OF_NAME.as_slice(), names), (file.texts, &OF_TEXT, texts)];
         for (written, parameters, into) in likes {
             for one in written {
-                let expression = Regex::new(&one.like.value).ok();
+                let expression = with_parts(&one.like.value);
                 let own = parameters.iter().copied().chain(expression.iter().flat_map(parts));
                 let parameters = own.map(str::to_owned).collect();
-                into.push((one.like.value, self.entries.len()));
+                into.push((one.like.value, self.entries.len(), expression));
                 self.entries.push(Entry::new(&library, parameters, 0, one.when.map(value), one.yields, kinds));
             }
         }

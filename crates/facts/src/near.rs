@@ -16,8 +16,11 @@ pub(crate) fn ignored(compiled: &Compiled, file: FileId, path: &str, setting: &S
         return None;
     }
     let key = canonical(&setting.key);
-    let is_known = compiled.keys.contains_key(&key) || compiled.known.iter().any(|known| canonical(known) == key);
-    let meant = compiled.known.iter().filter(|_| !is_known).find(|known| is_near(&key, &canonical(known)))?;
+    let is_known = compiled.keys.contains_key(&key) || compiled.known.iter().any(|(_, known)| *known == key);
+    if is_known {
+        return None;
+    }
+    let (meant, _) = compiled.known.iter().find(|(_, known)| is_near(&key, known))?;
     let fields = vec![
         (API, Value::text(setting.key.as_str()), None),
         ("key", Value::text(setting.key.as_str()), None),
@@ -40,19 +43,21 @@ pub(crate) fn ignored(compiled: &Compiled, file: FileId, path: &str, setting: &S
 
 /// Whether two canonical keys differ in where their parts end, or in one letter of a part. A plural is another word.
 fn is_near(key: &str, known: &str) -> bool {
-    let squeezed = |key: &str| key.replace('.', "");
-    if squeezed(key) == squeezed(known) {
+    if letters(key).eq(letters(known)) {
         return true;
     }
-    let parts = |key: &str| key.split('.').map(str::to_owned).collect::<Vec<String>>();
-    let (mine, theirs) = (parts(key), parts(known));
-    if mine.len() != theirs.len() || known.len() < SHORTEST || key.contains(|c: char| c.is_ascii_digit()) {
+    let parts = |key: &str| key.split('.').count();
+    if parts(key) != parts(known) || known.len() < SHORTEST || key.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    let mut others = mine.iter().zip(&theirs).filter(|(mine, theirs)| mine != theirs);
+    let mut others = key.split('.').zip(known.split('.')).filter(|(mine, theirs)| mine != theirs);
     let (Some((mine, theirs)), None) = (others.next(), others.next()) else { return false };
     let plural = mine.strip_suffix('s') == Some(theirs) || theirs.strip_suffix('s') == Some(mine);
     !plural && theirs.len() >= 6 && strsim::damerau_levenshtein(mine, theirs) == 1
+}
+
+fn letters(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes().filter(|byte| *byte != b'.')
 }
 
 #[cfg(test)]
