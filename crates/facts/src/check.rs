@@ -8,6 +8,7 @@ use crate::given::{Arguments, arguments};
 use crate::given_parts::Taken;
 use crate::kinds::{API, FieldInfo, FieldType, Kind, Kinds};
 use crate::refusal::{Reading, instead};
+use crate::scan;
 use crate::written::{File, Pairs, Scalar, Setting, Text, Words, Yields};
 
 /// What an entry says beside the name that it is for.
@@ -90,7 +91,8 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
             let named = regex::Regex::new(&one.like.value).ok();
             let own: Vec<&str> = own.iter().copied().chain(named.iter().flat_map(parts)).collect();
             for expression in [Some(&one.like), one.scan.as_ref()].into_iter().flatten() {
-                if let Err(error) = regex::Regex::new(&expression.value) {
+                let compiled = regex::Regex::new(&expression.value).map(drop).and_then(|()| scan::check(&expression.value));
+                if let Err(error) = compiled {
                     let said = error.to_string();
                     let said = said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
                     reading.refuse(expression, format!("the expression does not compile: {said}"), "correct it");
