@@ -1,10 +1,14 @@
 //! Source code as tree-sitter parses it, within bounds; the same for every language.
 
+mod node;
+
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use seaworthy_model::Span;
-use tree_sitter::{Language, Node, ParseOptions, Parser, Tree};
+use tree_sitter::{ParseOptions, Parser};
+
+pub(crate) use node::{Grammar, Node, Tree};
 
 use crate::Trouble;
 use crate::code::too_long;
@@ -17,27 +21,28 @@ const PARSING: Duration = Duration::from_secs(2);
 #[cfg(debug_assertions)]
 const PARSING: Duration = Duration::from_secs(30);
 
-/// The tree of a text in a language, `name`; where it is given up, the reason.
-pub(crate) fn parse(language: &Language, name: &str, text: &str) -> Result<Tree, Trouble> {
+/// The tree of a text in a language; where it is given up, the reason.
+pub(crate) fn parse(grammar: &'static Grammar, text: &str) -> Result<Tree, Trouble> {
     if let Some(trouble) = too_long(text) {
         return Err(trouble);
     }
-    tree(language, text).ok_or_else(|| {
-        let text = format!("Reading the file was given up after 2 seconds: it is far from {name}.");
+    tree(grammar, text).ok_or_else(|| {
+        let text = format!("Reading the file was given up after 2 seconds: it is far from {}.", grammar.name);
         Trouble::of_all(text, "Leave the file out of the scan.")
     })
 }
 
-fn tree(language: &Language, text: &str) -> Option<Tree> {
+fn tree(grammar: &'static Grammar, text: &str) -> Option<Tree> {
     let mut parser = Parser::new();
-    parser.set_language(language).ok()?;
+    parser.set_language(&grammar.language).ok()?;
     let bytes = text.as_bytes();
     let started = Instant::now();
     let mut progress = |_: &tree_sitter::ParseState| {
         if started.elapsed() > PARSING { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut progress);
-    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
+    let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))?;
+    Some(Tree { tree, grammar })
 }
 
 /// Where a node stands.

@@ -1,11 +1,9 @@
 //! Which nodes declare something.
 
-use tree_sitter::Node;
-
 use super::scope::{Class, FILE, Said, Scope, Variable};
 use super::walk::{Given, Held, Here, Walk};
 use crate::code::{Import, On};
-use crate::grammar::span;
+use crate::grammar::{Node, span};
 
 /// Annotations of methods that a test framework runs.
 const TESTS: [&str; 13] = [

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use seaworthy_model::{Part, Value};
-use tree_sitter::Node;
 
 use super::literal;
 use super::resolve::is_constant;
@@ -12,7 +11,7 @@ use super::walk::Walk;
 use crate::code::Known;
 use crate::folding::{DEEPEST, MOST_PARTS, Work, clip, reference};
 pub(super) use crate::folding::{Folded, Sort};
-use crate::grammar::span;
+use crate::grammar::{Node, span};
 
 impl Folded {
     pub fn number(value: Value) -> Self {

@@ -1,8 +1,6 @@
 //! Which conditions are settings.
 
-use tree_sitter::Node;
-
-use crate::grammar::span;
+use crate::grammar::{Node, span};
 
 /// The longest condition that is kept as a guard's name.
 const LONGEST: usize = 120;

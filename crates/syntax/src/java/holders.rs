@@ -2,14 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tree_sitter::Node;
-
 use super::context;
 use super::fold::Fold;
 use super::scope::{Class, Variable};
 use super::walk::Here;
 use crate::code::Holder;
-use crate::grammar::span;
+use crate::grammar::{Node, span};
 
 /// Classes whose objects are collections that can be changed.
 const COLLECTIONS: [&str; 29] = [

@@ -1,14 +1,13 @@
 //! The few functions of the platform and its frameworks whose result a value can say.
 
 use seaworthy_model::{Part, Span, Value};
-use tree_sitter::Node;
 
 use super::declare::annotations;
 use super::fold::{Fold, Folded, Sort, or};
 use super::literal;
 use super::scope::Variable;
 use crate::folding::{MOST_PARTS, below, join, variable};
-use crate::grammar::span;
+use crate::grammar::{Node, span};
 
 impl<'t> Fold<'_, 't> {
     pub(super) fn call(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {

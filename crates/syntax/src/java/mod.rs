@@ -16,16 +16,18 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use tree_sitter::Node;
+use std::sync::LazyLock;
 
 use crate::code::{Annotation, Argument, Assignment, Call, Code, Constant, Context, Target, Type, broken, entangled};
-use crate::grammar::{parse, span};
+use crate::grammar::{Grammar, Node, parse, span};
 use fold::Fold;
 use walk::{Given, Held, Here, Walk};
 
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(&tree_sitter_java::LANGUAGE.into(), "Java"));
+
 /// Reads Java source; what is not Java becomes one trouble, and what stands around it is read.
 pub(crate) fn read(text: &str) -> Code {
-    let tree = match parse(&tree_sitter_java::LANGUAGE.into(), "Java", text) {
+    let tree = match parse(&GRAMMAR, text) {
         Ok(tree) => tree,
         Err(trouble) => return trouble.into(),
     };

@@ -1,12 +1,11 @@
 //! What names and expressions stand for.
 
-use tree_sitter::Node;
-
 use super::fold::Fold;
 use super::scope::FILE;
 use super::types::{CANDIDATES, SCOPES, SEGMENTS, is_class};
 use super::walk::Walk;
 use crate::folding::DEEPEST;
+use crate::grammar::Node;
 
 impl<'t> Fold<'_, 't> {
     /// The variable that a name stands for at a place.

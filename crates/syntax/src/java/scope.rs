@@ -1,9 +1,8 @@
 //! What a file declares, and where its names live.
 
+use crate::grammar::Node;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-use tree_sitter::Node;
 
 /// The file's own scope, which is always there.
 pub(super) const FILE: u32 = 0;

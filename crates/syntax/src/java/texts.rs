@@ -1,13 +1,11 @@
 //! Texts that are written out, with what they are used for.
 
-use tree_sitter::Node;
-
 use super::fold::{self, Fold};
 use super::usage::{Use, is_comparing};
 use super::walk::Here;
 use super::{context, literal};
 use crate::code::Text;
-use crate::grammar::span;
+use crate::grammar::{Node, span};
 
 /// How the names of methods begin that give something the value of their first argument under the rest of their names.
 const SETTING: [&str; 2] = ["set", "with"];

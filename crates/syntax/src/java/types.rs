@@ -1,9 +1,8 @@
 //! The dotted paths of types.
 
-use tree_sitter::Node;
-
 use super::fold::Fold;
 use super::scope::{FILE, Said};
+use crate::grammar::Node;
 
 /// How many scopes a name is looked for in.
 pub(super) const SCOPES: usize = 64;

@@ -1,8 +1,7 @@
 //! What texts are used for.
 
-use tree_sitter::Node;
-
 use super::walk::{Here, Walk};
+use crate::grammar::Node;
 
 /// Methods that compare their receiver with their argument.
 const COMPARING: [&str; 11] = [

@@ -1,11 +1,10 @@
 use seaworthy_model::{Guard, Span};
-use tree_sitter::{Node, Tree};
 
 use super::guard;
 use super::scope::{Class, FILE, Scope, Variable};
 use super::usage::{Use, Uses};
 use crate::code::{Import, On};
-use crate::grammar::span;
+use crate::grammar::{Node, Tree, span};
 
 /// Where a node stands: its scope, the guard directly around it, and whether it is run only where something failed.
 #[derive(Clone, Copy)]

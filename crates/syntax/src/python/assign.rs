@@ -1,7 +1,6 @@
 //! What is given a value.
 
 use seaworthy_model::{Span, Value};
-use tree_sitter::Node;
 
 use super::bind::assigned;
 use super::fold::Fold;
@@ -9,6 +8,7 @@ use super::scope::{MODULE, Sort};
 use super::walk::{Here, Walk};
 use super::{context, span};
 use crate::code::{Assignment, Known, Target};
+use crate::grammar::Node;
 
 /// The assignments of a file, in the order of the text; one to several names at once is none.
 pub(super) fn assignments<'t>(fold: &Fold<'_, 't>, walked: &Walk<'t>) -> Vec<Assignment> {

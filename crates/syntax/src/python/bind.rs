@@ -1,11 +1,10 @@
 //! Which nodes give a name something to stand for.
 
-use tree_sitter::Node;
-
 use super::scope::{Binding, Bound, MODULE, Sort};
 use super::span;
 use super::walk::{Here, Walk};
 use crate::code::Import;
+use crate::grammar::Node;
 
 /// How many places at which a function returns are looked at.
 const MOST_RETURNS: usize = 8;
@@ -107,7 +106,7 @@ impl<'t> Walk<'t> {
 
     /// Makes every name that stands in a pattern one that is not known.
     pub(super) fn bind_all(&mut self, pattern: Node<'t>, here: Here) {
-        let mut cursor = pattern.walk();
+        let mut cursor = pattern.cursor();
         let mut depth = 0usize;
         loop {
             let node = cursor.node();

@@ -1,12 +1,11 @@
 //! Classes, and what decorators say of them and of functions.
 
-use tree_sitter::Node;
-
 use super::fold::{self, Fold};
 use super::scope::{Bound, Scope, Sort};
 use super::walk::{Here, Walk};
 use super::{context, given, span};
 use crate::code::{Annotation, Argument, Context, On, Type};
+use crate::grammar::Node;
 
 /// How many elements of a list are arguments of a decorator.
 const MOST_ELEMENTS: usize = 64;

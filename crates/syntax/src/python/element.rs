@@ -1,11 +1,10 @@
 //! Lists, elements that are asked for by a key, and attributes that are read.
 
-use tree_sitter::Node;
-
 use super::fold::Fold;
 use super::walk::{Here, Walk};
 use super::{context, span};
 use crate::code::{Argument, Call, List, Read};
+use crate::grammar::Node;
 
 /// How many elements of a list are kept.
 const MOST_ELEMENTS: usize = 64;

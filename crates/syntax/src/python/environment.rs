@@ -1,13 +1,13 @@
 //! What the environment gives: through the libraries that read it, and to the fields of a class of settings.
 
 use seaworthy_model::{Part, Value};
-use tree_sitter::Node;
 
 use super::fold::{Fold, Folded, Sort, arguments};
 use super::scope::{Binding, Bound, Sort as Of};
 use super::span;
 use crate::code::Known;
 use crate::folding::variable;
+use crate::grammar::Node;
 
 /// The class whose fields the environment may give.
 const SETTINGS: &str = "BaseSettings";

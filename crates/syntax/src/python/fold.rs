@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use seaworthy_model::{Part, Span, Value};
-use tree_sitter::Node;
 
 use super::resolve::Found;
 use super::scope::{Bound, Scope};
@@ -13,6 +12,7 @@ use super::{literal, span};
 use crate::code::{Import, Known};
 use crate::folding::{DEEPEST, MOST_PARTS, Work, clip, join, reference, variable};
 pub(super) use crate::folding::{Folded, Sort};
+use crate::grammar::Node;
 
 impl Folded {
     /// As a piece of a longer text.

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use seaworthy_model::Span;
-use tree_sitter::Node;
 
 use super::fold::{Fold, arguments};
 use super::resolve::Found;
@@ -13,6 +12,7 @@ use super::thing::Thing;
 use super::walk::{Here, Walk};
 use super::{context, span};
 use crate::code::{Context, Holder};
+use crate::grammar::Node;
 
 /// How many functions are named that change one collection.
 const MOST_FUNCTIONS: usize = 64;

@@ -1,12 +1,12 @@
 //! The few functions whose result a value can say.
 
 use seaworthy_model::{Part, Value};
-use tree_sitter::Node;
 
 use super::environment::reader;
 use super::fold::{Fold, Folded, Sort, arguments};
 use super::literal;
 use crate::folding::join;
+use crate::grammar::Node;
 
 impl<'t> Fold<'_, 't> {
     pub(super) fn call(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {

@@ -1,9 +1,9 @@
 //! Texts as Python writes them, and how it puts them together.
 
 use seaworthy_model::{Part, Value};
-use tree_sitter::Node;
 
 use super::fold::{Fold, Sort};
+use crate::grammar::Node;
 
 /// The value of a string literal; unknown for bytes.
 pub(super) fn string<'t>(fold: &Fold<'_, 't>, node: Node<'t>, scope: u32, depth: usize) -> Value {

@@ -33,19 +33,22 @@ mod tests_receivers;
 #[cfg(test)]
 mod tests_texts;
 
+use std::sync::LazyLock;
+
 use seaworthy_model::{Part, Span};
-use tree_sitter::Node;
 
 use crate::Trouble;
 use crate::code::{Argument, Call, Code, Constant, Context, Entry, Object, broken, entangled};
-use crate::grammar::{parse, span};
+use crate::grammar::{Grammar, Node, parse, span};
 use fold::Fold;
 use scope::{Bound, MODULE};
 use walk::{Here, MOST, Walk};
 
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(&tree_sitter_python::LANGUAGE.into(), "Python"));
+
 /// Reads Python source; what is not Python becomes one trouble, and what stands around it is read.
 pub(crate) fn read(text: &str) -> Code {
-    let tree = match parse(&tree_sitter_python::LANGUAGE.into(), "Python", text) {
+    let tree = match parse(&GRAMMAR, text) {
         Ok(tree) => tree,
         Err(trouble) => return trouble.into(),
     };

@@ -1,11 +1,10 @@
 //! What names stand for.
 
-use tree_sitter::Node;
-
 use super::fold::Fold;
 use super::scope::{Binding, Bound, END, MODULE, Scope, Sort};
 use super::thing::Thing;
 use crate::folding::DEEPEST;
+use crate::grammar::Node;
 
 /// How many scopes a name is looked for in.
 const SCOPES: usize = 64;

@@ -1,7 +1,6 @@
+use crate::grammar::Node;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-use tree_sitter::Node;
 
 /// The end of what holds to the end of the file.
 pub(super) const END: u32 = u32::MAX;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use seaworthy_model::{Part, Span};
-use tree_sitter::Node;
 
 use super::fold::Fold;
 use super::scope::{Scope, Sort};
@@ -12,6 +11,7 @@ use super::walk::{Here, MOST, Walk};
 use super::{context, span};
 use crate::code::{Call, Text};
 use crate::folding::MOST_PARTS;
+use crate::grammar::Node;
 
 /// What an expression is used for.
 #[derive(Clone, Copy, Default)]

@@ -1,13 +1,12 @@
 //! What expressions stand for, as far as paths say it: what other modules give, and the classes and functions of this file.
 
-use tree_sitter::Node;
-
 use super::bind::nearest_class;
 use super::element::GET;
 use super::fold::Fold;
 use super::resolve::{CANDIDATES, Found, base_nodes, dotted};
 use super::scope::{Binding, Bound, MODULE};
 use crate::folding::DEEPEST;
+use crate::grammar::Node;
 
 /// How many names and calls a path may have.
 const SEGMENTS: usize = 32;

@@ -1,6 +1,6 @@
 //! Conditions that ask whether something that says where another program is was set at all.
 
-use tree_sitter::Node;
+use crate::grammar::Node;
 
 use super::span;
 

@@ -1,11 +1,11 @@
 use seaworthy_model::{Guard, Span};
-use tree_sitter::{Node, Tree};
 
 use super::scope::{Binding, Bound, END, MODULE, Scope};
 use super::span;
 use super::text::{Hands, Used};
 use super::unset;
 use crate::code::Import;
+use crate::grammar::{Node, Tree};
 
 /// How many texts, and how many literal objects, of one file are kept.
 pub(super) const MOST: usize = 20_000;
@@ -117,7 +117,10 @@ impl<'t> Walk<'t> {
         let mut frames = vec![outside];
         loop {
             let parent = frames.last().copied().unwrap_or(outside);
-            let frame = walk.visit(cursor.node(), cursor.field_name(), parent);
+            let node = cursor.node();
+            walk.keep_broken(node);
+            // Punctuation says nothing, and neither does what it holds.
+            let frame = if node.is_named() { walk.visit(node, cursor.field_name(), parent) } else { outside };
             if cursor.goto_first_child() {
                 frames.push(frame);
                 continue;
@@ -131,6 +134,13 @@ impl<'t> Walk<'t> {
         }
     }
 
+    fn keep_broken(&mut self, node: Node<'t>) {
+        // Where the whole file is one error, an error in it says more.
+        if self.broken.is_none_or(|first| first == self.whole) && (node.is_error() || node.is_missing()) {
+            self.broken = Some(span(node));
+        }
+    }
+
     fn visit(&mut self, node: Node<'t>, field: Option<&str>, parent: Frame<'t>) -> Frame<'t> {
         let here = match (parent.inside, field) {
             (Inside::If { yes, .. }, Some("consequence")) => yes,
@@ -140,13 +150,6 @@ impl<'t> Walk<'t> {
             (Inside::Either { condition, no, .. }, _) if span(node).start >= condition.end => no,
             _ => parent.here,
         };
-        // Where the whole file is one error, an error in it says more.
-        if (node.is_error() || node.is_missing()) && self.broken.is_none_or(|first| first == self.whole) {
-            self.broken = Some(span(node));
-        }
-        if !node.is_named() {
-            return Frame { here, inside: Inside::Plain, hands: Hands::Nothing };
-        }
         let used = parent.hands.over(node, field);
         self.keep_text(node, here, used);
         let inside = self.enter(node, here);
