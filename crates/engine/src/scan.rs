@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use seaworthy_model::{Fact, FileId, Kind, Place, Problem, Source, Span};
-use seaworthy_syntax::{Class, Document, Trouble, classify, parse};
+use seaworthy_syntax::{Class, Document, Trouble, classify, languages, parse};
 use seaworthy_walk::Options;
 
 use crate::knowledge::Knowledge;
@@ -62,7 +62,7 @@ pub(crate) type FactsOf = (FileId, Arc<[Fact]>);
 impl Scan {
     /// A scan of files of which nothing is read yet.
     pub fn of(project: &str, paths: &[&str], problems: Vec<Problem>, asked: Vec<String>) -> Self {
-        let languages = languages(paths.iter().copied());
+        let languages = of_code(paths.iter().copied());
         Self {
             project: project.to_owned(),
             sources: vec![],
@@ -254,8 +254,8 @@ pub(crate) fn told<'a>(path: &'a str, asked: &[String]) -> &'a str {
 }
 
 /// The files of source code among paths, each with its language and whether a reader is for it.
-fn languages<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<(String, &'static str, bool)> {
-    paths.filter_map(|path| language_of(path).map(|language| (path.to_owned(), language, is_read(path)))).collect()
+fn of_code<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<(String, &'static str, bool)> {
+    paths.filter_map(|path| languages::name(path).map(|language| (path.to_owned(), language, is_read(path)))).collect()
 }
 
 /// `webapp/health.jsp`, `public/ping.php`: a file that a web server answers with by its name.
@@ -272,23 +272,7 @@ pub(crate) fn is_read(path: &str) -> bool {
 
 /// Whether a file is source code, by its name.
 pub(crate) fn is_code(path: &str) -> bool {
-    language_of(path).is_some()
-}
-
-fn language_of(path: &str) -> Option<&'static str> {
-    Some(match path.rsplit_once('.')?.1 {
-        "py" => "Python",
-        "java" => "Java",
-        "kt" => "Kotlin",
-        "js" | "mjs" | "cjs" | "jsx" => "JavaScript",
-        "ts" | "tsx" | "mts" => "TypeScript",
-        "go" => "Go",
-        "cs" => "C#",
-        "rb" => "Ruby",
-        "php" => "PHP",
-        "rs" => "Rust",
-        _ => return None,
-    })
+    languages::name(path).is_some()
 }
 
 /// Source files in languages that no reader is for: what only code shows is not known of them.

@@ -290,17 +290,14 @@ impl Extract<'_> {
                 fields.push((UNLESS, Value::text(entry.unless.join(",")), None));
             }
             self.facts.push(Fact {
-                kind,
-                place: Place { file, span: found.span },
-                fields,
                 library: entry.library.clone(),
                 function: found.function.to_owned(),
-                called: String::new(),
                 test: found.test,
                 guard: found.guard.cloned(),
                 confidence: found.confidence,
                 key: found.key.to_owned(),
                 profile: found.profile.to_owned(),
+                ..Fact::new(kind, Place { file, span: found.span }, fields)
             });
         }
     }

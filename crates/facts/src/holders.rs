@@ -1,6 +1,6 @@
 //! Collections that live as long as the process, as facts.
 
-use seaworthy_model::{Confidence, Fact, Place, Value};
+use seaworthy_model::{Fact, Place, Value};
 use seaworthy_syntax::code::{Annotation, Code, Holder, On};
 
 use crate::extract::Extract;
@@ -92,17 +92,10 @@ impl Extract<'_> {
 
 fn fact(holder: &Holder, file: seaworthy_model::FileId, fields: Vec<(&'static str, Value, Option<Place>)>) -> Fact {
     Fact {
-        kind: KIND,
-        place: Place { file, span: holder.span },
-        fields,
-        library: String::new(),
         function: holder.context.function.to_string(),
-        called: String::new(),
         test: holder.context.test,
         guard: holder.context.guard.clone(),
-        confidence: Confidence::High,
-        key: String::new(),
-        profile: String::new(),
+        ..Fact::new(KIND, Place { file, span: holder.span }, fields)
     }
 }
 

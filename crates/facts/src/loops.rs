@@ -54,17 +54,11 @@ impl Extract<'_> {
         let api = function.rsplit('.').next().filter(|name| !name.is_empty()).unwrap_or("loop");
         let fields = [(API, api)].into_iter().chain(fields).map(|(name, value)| (name, Value::text(value), None));
         Fact {
-            kind,
-            place: Place { file: self.file, span: one.span },
-            fields: fields.collect(),
-            library: String::new(),
             function: function.to_string(),
-            called: String::new(),
             test: *test,
             guard: guard.clone(),
             confidence: Confidence::Medium,
-            key: String::new(),
-            profile: String::new(),
+            ..Fact::new(kind, Place { file: self.file, span: one.span }, fields.collect())
         }
     }
 }

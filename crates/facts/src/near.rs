@@ -27,17 +27,11 @@ pub(crate) fn ignored(compiled: &Compiled, file: FileId, path: &str, setting: &S
         ("meant", Value::text(meant.as_str()), None),
     ];
     Some(Fact {
-        kind: "ignored_setting",
-        place: Place { file, span: setting.span },
-        fields,
         library: "settings".to_owned(),
-        function: String::new(),
-        called: String::new(),
-        test: false,
-        guard: None,
         confidence: Confidence::Medium,
         key: setting.key.clone(),
         profile: setting.profile.clone(),
+        ..Fact::new("ignored_setting", Place { file, span: setting.span }, fields)
     })
 }
 

@@ -1,5 +1,7 @@
 //! What the path of a file says about the facts in it.
 
+use seaworthy_syntax::languages;
+
 /// Whether a path is one that test code is kept at, by the habits of all languages.
 #[must_use]
 pub fn is_test_path(path: &str) -> bool {
@@ -10,7 +12,7 @@ pub fn is_test_path(path: &str) -> bool {
     // What builds a crate of Rust is no part of what runs.
     let whole = matches!(stem, "conftest" | "tests" | "test") || file == "build.rs";
     // Programs in a hidden folder are for the tools that look there: `.semgrep`, `.github`.
-    let is_code = [".py", ".java", ".rs"].iter().any(|ending| file.ends_with(ending));
+    let is_code = file.rsplit_once('.').is_some_and(|(_, suffix)| languages::by_suffix(suffix).is_some());
     let folder = |folder: &str| {
         matches!(
             folder,

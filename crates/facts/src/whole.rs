@@ -1,6 +1,6 @@
 //! Facts that a file is by itself, whatever any signature says: a key, variables of an environment.
 
-use seaworthy_model::{Confidence, Fact, FileId, Kind, Place, Span, Value};
+use seaworthy_model::{Fact, FileId, Kind, Place, Span, Value};
 use seaworthy_syntax::settings::Settings;
 
 use crate::kinds::API;
@@ -47,19 +47,8 @@ pub fn env_file(file: FileId, path: &str, kind: Kind, settings: &Settings) -> Op
 fn fact(kind: &'static str, name: &str, file: FileId, path: &str, span: Span, fields: Vec<(&'static str, &str)>) -> Fact {
     let aside = path.split('/').any(|folder| ASIDE.contains(&folder));
     let fields = fields.into_iter().map(|(name, value)| (name, Value::text(value), None));
-    Fact {
-        kind,
-        place: Place { file, span },
-        fields: std::iter::once((API, Value::text(name), None)).chain(fields).collect(),
-        library: "files".to_owned(),
-        function: String::new(),
-        called: String::new(),
-        test: is_test_path(path) || aside,
-        guard: None,
-        confidence: Confidence::High,
-        key: String::new(),
-        profile: String::new(),
-    }
+    let fields = std::iter::once((API, Value::text(name), None)).chain(fields).collect();
+    Fact { library: "files".to_owned(), test: is_test_path(path) || aside, ..Fact::new(kind, Place { file, span }, fields) }
 }
 
 #[cfg(test)]

@@ -40,6 +40,24 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// A fact that is sure, and of which no more is known: no library, no function, no test, no condition, no key.
+    #[must_use]
+    pub fn new(kind: &'static str, place: Place, fields: Vec<(&'static str, Value, Option<Place>)>) -> Self {
+        Self {
+            kind,
+            place,
+            fields,
+            library: String::new(),
+            function: String::new(),
+            called: String::new(),
+            test: false,
+            guard: None,
+            confidence: Confidence::High,
+            key: String::new(),
+            profile: String::new(),
+        }
+    }
+
     /// The value of a field; `None` where the fact does not say it.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Value> {

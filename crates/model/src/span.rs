@@ -50,12 +50,6 @@ impl Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The same range `by` bytes further on.
-    #[must_use]
-    pub fn shifted(self, by: usize) -> Span {
-        Span::new(self.start as usize + by, self.end as usize + by)
-    }
-
     /// The bytes of `text` that the range names; empty where it does not fit `text`.
     #[must_use]
     pub fn of(self, text: &str) -> &str {

@@ -294,8 +294,7 @@ pub fn read(kind: Kind, text: &str) -> Code {
 }
 
 /// What is said of a text that is longer than what is parsed.
-// A build without languages says it of nothing.
-#[allow(dead_code)]
+#[cfg(any(feature = "java", feature = "python", feature = "rust"))]
 pub(crate) fn too_long(text: &str) -> Option<Trouble> {
     (text.len() > LONGEST).then(|| {
         let text = format!("The file has {} bytes; source code is read up to {LONGEST} bytes.", text.len());
@@ -304,8 +303,7 @@ pub(crate) fn too_long(text: &str) -> Option<Trouble> {
 }
 
 /// What is said of the first place that is not of a language, `name`.
-// A build without languages says it of nothing.
-#[allow(dead_code)]
+#[cfg(any(feature = "java", feature = "python", feature = "rust"))]
 pub(crate) fn broken(span: Span, name: &str, text: &str) -> Trouble {
     // An error may take in everything behind it.
     let length = span.of(text).find(['\n', '\r']).unwrap_or(span.len());
@@ -317,8 +315,7 @@ pub(crate) fn broken(span: Span, name: &str, text: &str) -> Trouble {
 }
 
 /// What is said of a file whose values cost more than they may.
-// A build without languages says it of nothing.
-#[allow(dead_code)]
+#[cfg(any(feature = "java", feature = "python", feature = "rust"))]
 pub(crate) fn entangled() -> Trouble {
     let text = "The file's values are so entangled that some were left unknown.".into();
     Trouble { span: Span::default(), text, remedy: None }

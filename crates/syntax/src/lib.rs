@@ -8,10 +8,10 @@ mod classify;
 pub mod code;
 pub mod comment;
 pub mod dockerfile;
+#[cfg(any(feature = "java", feature = "python", feature = "rust"))]
 mod folding;
 #[cfg(any(feature = "python", feature = "java"))]
 mod grammar;
-pub mod ignorefile;
 #[cfg(feature = "java")]
 mod java;
 pub mod languages;
@@ -56,8 +56,6 @@ impl Trouble {
 pub enum Document {
     /// A Dockerfile.
     Dockerfile(dockerfile::Dockerfile),
-    /// A `.dockerignore`.
-    Dockerignore(ignorefile::Ignore),
     /// Compose, Kubernetes, Kustomize, Skaffold, `Chart.yaml` and the values of charts.
     Yaml(yaml::Yaml),
     /// A shell script.
@@ -94,7 +92,6 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let problems = std::mem::take(&mut read.problems);
             Parsed { document: Document::Dockerfile(read), problems }
         }
-        Kind::Dockerignore => Parsed { document: Document::Dockerignore(ignorefile::parse(text)), problems: Vec::new() },
         Kind::Compose | Kind::Kubernetes | Kind::Kustomization | Kind::Patch | Kind::Skaffold | Kind::Chart | Kind::ChartValues => {
             let read = yaml::parse(Arc::clone(text));
             let problems = read.problems().to_vec();
@@ -138,7 +135,8 @@ pub fn parse(kind: Kind, text: &Arc<str>) -> Parsed {
             let problems = std::mem::take(&mut read.troubles);
             Parsed { document: Document::Settings(read), problems }
         }
-        Kind::Pipeline | Kind::KeyFile => Parsed { document: Document::Text, problems: Vec::new() },
+        // That a `.dockerignore` is there is all that is asked of it.
+        Kind::Dockerignore | Kind::Pipeline | Kind::KeyFile => Parsed { document: Document::Text, problems: Vec::new() },
         Kind::ChartTemplate => Parsed { document: Document::Template(template::parse(text)), problems: Vec::new() },
         _ => {
             let text = format!("This build reads no source of the kind {kind:?}.");
@@ -156,7 +154,7 @@ mod tests {
     fn each_kind_has_its_reader_and_its_problems_come_with_it() {
         let read = |kind, text: &str| parse(kind, &text.into());
         assert!(matches!(read(Kind::Dockerfile, "FROM a\n").document, Document::Dockerfile(_)));
-        assert!(matches!(read(Kind::Dockerignore, "*\n").document, Document::Dockerignore(_)));
+        assert!(matches!(read(Kind::Dockerignore, "*\n").document, Document::Text));
         assert!(matches!(read(Kind::ChartTemplate, "{{ x }}\n").document, Document::Template(_)));
         #[cfg(feature = "python")]
         assert!(matches!(read(Kind::Python, "x = 1\n").document, Document::Code(_)));

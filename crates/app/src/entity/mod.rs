@@ -2,7 +2,7 @@
 //! against and what `docs/model.md` is generated from.
 //!
 //! A new field is one line in its struct, with its doc comment, and the line that reads it; a new kind is one struct
-//! and one line in [`arenas!`](App).
+//! and one line in `arenas!`.
 
 mod access;
 mod address;

@@ -93,8 +93,6 @@ entity! {
         prefix: String,
         /// What Kustomize puts behind them.
         suffix: String,
-        /// Whether it holds templates that are not rendered.
-        templated: bool,
         /// The application that it deploys.
         application: Link<Application>,
         /// Its workloads.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::kind::source::starts_with;
 use super::units::{Need, Unit};
 use crate::frameworks::{Frameworks, Known};
-use seaworthy_model::{Confidence, Fact, Place, Value};
+use seaworthy_model::{Fact, Place, Value};
 
 /// Plug-ins of builds that put a server and an archive together: of Maven, and of Gradle.
 const SERVERS: [&str; 7] = [
@@ -34,19 +34,7 @@ pub(crate) fn facts(units: &[Unit], frameworks: &Frameworks, of_dependency: &dyn
 
 fn fact(kind: &'static str, api: &str, place: Place, fields: &[(&'static str, &str)]) -> Fact {
     let given = fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, Value::text(*value), None));
-    Fact {
-        kind,
-        place,
-        fields: std::iter::once(("api", Value::text(api), None)).chain(given).collect(),
-        library: String::new(),
-        function: String::new(),
-        called: String::new(),
-        test: false,
-        guard: None,
-        confidence: Confidence::High,
-        key: String::new(),
-        profile: String::new(),
-    }
+    Fact::new(kind, place, std::iter::once(("api", Value::text(api), None)).chain(given).collect())
 }
 
 /// Where a unit says something itself, else the unit: what a parent says concerns each build below it.
