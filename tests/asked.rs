@@ -66,3 +66,19 @@ fn where_everything_is_asked_for_nothing_stands_elsewhere() {
     let score = scan(&app("orders"), "").score.expect("there is a score");
     assert_eq!(score.elsewhere.sentence(), None);
 }
+
+#[test]
+fn what_several_places_share_says_at_each_what_stands_there() {
+    let orders = app("orders");
+    let said = |below: &str| -> Vec<(String, Option<String>)> {
+        let report = scan(&orders, below);
+        let shared = report.findings.into_iter().filter(|finding| finding.rule == "workload/service-account");
+        shared.map(|finding| (finding.message, finding.component)).collect()
+    };
+    let one = |name: &str, component: &str| {
+        vec![(format!("`{name}` gets the token of the `default` service account"), Some(component.to_owned()))]
+    };
+    assert_eq!(said(""), one("orders-db", "orders-db"));
+    assert_eq!(said("k8s/worker.yaml"), one("orders-worker", "worker"));
+    assert_eq!(said("k8s/web.yaml"), one("orders-web", "web"));
+}

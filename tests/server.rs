@@ -212,3 +212,21 @@ fn a_session_says_after_each_edit_what_a_fresh_scan_says() {
         assert!(!fresh.findings.is_empty());
     }
 }
+
+#[test]
+fn what_several_files_share_says_in_each_what_stands_there() {
+    let tree = Tree::copy_of("fixtures/apps/orders");
+    let mut client = Client::in_folder(&whole(&tree));
+    for (file, workload) in [("k8s/web.yaml", "orders-web"), ("k8s/worker.yaml", "orders-worker"), ("k8s/database.yaml", "orders-db")] {
+        let document = json!({ "uri": uri(&whole(&tree).join(file)) });
+        let answer = client.ask("textDocument/diagnostic", json!({ "textDocument": document }));
+        let items = answer["result"]["items"].as_array().expect("diagnostics");
+        let shared = items.iter().find(|item| item["code"] == "workload/service-account").unwrap_or_else(|| panic!("{file}: {answer}"));
+        let message = shared["message"].as_str().and_then(|message| message.lines().next());
+        assert_eq!(message, Some(&*format!("`{workload}` gets the token of the `default` service account")));
+        let hover = client.ask("textDocument/hover", json!({ "textDocument": document, "position": shared["range"]["start"] }));
+        let told = hover["result"]["contents"]["value"].as_str().expect("what is told");
+        assert!(told.contains(&format!("`{workload}` gets the token")), "{told}");
+    }
+    assert!(client.end());
+}

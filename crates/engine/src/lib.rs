@@ -169,6 +169,7 @@ fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes
     // What single files say is not what a component lacks.
     let whole = scan.asked.is_empty() || !scan.asked.iter().all(is_file);
     let mut report = Report { vanished, ..summary::whole(&app, &scan, rules, judged, kubernetes, as_of) };
+    summary::show_where_asked(&mut report, &scan);
     if whole {
         // What stands elsewhere counts for a component, too: its score does not depend on what is asked for.
         let asked = summary::asked(&app, &scan, &report);

@@ -91,7 +91,7 @@ fn narrow(finding: &mut Finding, was: &Finding, (sources, now): State<'_>, (befo
     if first != finding.place {
         explain(finding, "the cause is not new, this place of it is".to_owned());
     }
-    (finding.place, finding.occurrences) = (first, rest);
+    finding.show_at(first, rest);
     true
 }
 

@@ -84,7 +84,6 @@ pub(crate) fn narrow(report: &mut Report, app: &App, scan: &Scan) {
         return;
     }
     report.findings.retain(|finding| is_shown(finding, scan));
-    report.findings.iter_mut().for_each(|finding| show_where_asked(finding, scan));
     report.findings.sort_by(order);
     report.evidence.retain(|one| scan.is_asked(one.place.file));
     report.unknown.retain(|one| one.place.is_none_or(|place| scan.is_asked(place.file)));
@@ -117,14 +116,14 @@ fn nothing_read(scan: &Scan) -> bool {
     !scan.asked.is_empty() && scan.asked.iter().all(holds)
 }
 
-/// A finding is shown where it is asked for, and its other places are occurrences.
-fn show_where_asked(finding: &mut Finding, scan: &Scan) {
-    if scan.is_asked(finding.place.file) {
-        return;
-    }
-    if let Some(asked) = finding.occurrences.iter_mut().find(|place| scan.is_asked(place.file)) {
-        std::mem::swap(asked, &mut finding.place);
-        finding.occurrences.sort();
+/// Each finding is shown where it is asked for, with what it says there, and its other places are occurrences.
+pub(crate) fn show_where_asked(report: &mut Report, scan: &Scan) {
+    for finding in report.findings.iter_mut().filter(|finding| !scan.is_asked(finding.place.file)) {
+        let Some(asked) = finding.occurrences.iter().copied().find(|place| scan.is_asked(place.file)) else { continue };
+        let mut others = vec![finding.place];
+        others.extend(finding.occurrences.iter().copied().filter(|place| *place != asked));
+        others.sort();
+        finding.show_at(asked, others);
     }
 }
 

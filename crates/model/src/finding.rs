@@ -1,4 +1,6 @@
-use crate::{Confidence, Place, RuleInfo, Severity, Stage};
+use std::collections::BTreeMap;
+
+use crate::{Confidence, Place, RuleInfo, Said, Severity, Stage, said};
 
 /// What makes two places one finding: the entity within which a cause is said once, and what the cause is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +143,8 @@ pub struct Finding {
     pub reasons: Vec<Reason>,
     /// Every place but the first.
     pub occurrences: Vec<Place>,
+    /// What it says at those of them where it says something else: of which component, of which container.
+    pub elsewhere: BTreeMap<Place, Said>,
     /// The evidence chain.
     pub related: Vec<Related>,
     /// The same for the same cause, wherever its lines move to: 16 hexadecimal digits.
@@ -192,7 +196,8 @@ impl Finding {
         occurrences.sort();
         occurrences.dedup();
         let at = left.iter().position(|(other, _, one)| *other == severity && one.place == shown)?;
-        let (_, confidence, first) = left.swap_remove(at);
+        let (_, confidence, first) = left.remove(at);
+        let elsewhere = said::elsewhere(&first, left.iter().map(|(.., one)| one));
         Some(Finding {
             rule: rule.id.clone(),
             title: rule.title.clone(),
@@ -210,6 +215,7 @@ impl Finding {
             variants,
             reasons: reasons(rule, first.judged.reasons),
             occurrences,
+            elsewhere,
             related: first.related,
             status: Status::Open,
             points: None,
@@ -219,9 +225,9 @@ impl Finding {
     /// Takes up a finding that this one stands for: its places become related places, what it rests on too, and what it
     /// concerns this one concerns.
     pub fn cover(&mut self, covered: Finding) {
-        let places = std::iter::once(covered.place).chain(covered.occurrences);
-        let told = places.map(|place| Related { place, text: covered.message.clone() });
-        for one in told.chain(covered.related) {
+        let places = std::iter::once(covered.place).chain(covered.occurrences.iter().copied());
+        let told = places.map(|place| Related { place, text: covered.said_at(place).to_owned() });
+        for one in told.chain(covered.related.iter().cloned()) {
             if one.place != self.place && !self.related.iter().any(|known| known.place == one.place) {
                 self.related.push(one);
             }

@@ -12,7 +12,7 @@ use crate::files::Files;
 use crate::harmless;
 pub(crate) use score::ScoreShape;
 use shape::{
-    AcceptedShape, Component, Document, Evidence, FindingShape, LeftOutShape, Location, Placed, Point, ProblemShape, ReasonShape,
+    AcceptedShape, Component, Document, Evidence, FindingShape, LeftOutShape, Location, Occurrence, Point, ProblemShape, ReasonShape,
     RelatedShape, Rule, SilenceShape, SinceShape, Tool, Unknown,
 };
 
@@ -99,6 +99,10 @@ fn component(one: &seaworthy_model::ComponentSummary) -> Component<'_> {
     }
 }
 
+fn occurrence<'a>(files: &Files<'a>, one: &'a Finding, place: Place) -> Occurrence<'a> {
+    Occurrence { location: location(files, place), message: one.said_elsewhere(place) }
+}
+
 fn finding<'a>(files: &Files<'a>, one: &'a Finding) -> FindingShape<'a> {
     FindingShape {
         rule: &one.rule,
@@ -115,7 +119,7 @@ fn finding<'a>(files: &Files<'a>, one: &'a Finding) -> FindingShape<'a> {
         effort: one.effort,
         reasons: one.reasons.iter().map(|one| reason(files, one)).collect(),
         location: location(files, one.place),
-        occurrences: one.occurrences.iter().map(|place| Placed { location: location(files, *place) }).collect(),
+        occurrences: one.occurrences.iter().map(|place| occurrence(files, one, *place)).collect(),
         related: one.related.iter().map(|one| RelatedShape { location: location(files, one.place), message: &one.text }).collect(),
         fingerprint: &one.fingerprint,
         status: match one.status {

@@ -117,7 +117,8 @@ fn words(report: &Report, files: &Files<'_>, one: &Finding) -> String {
     let mut lines = vec![format!("{}:{}:{}: {}", files.path(one.place.file), start.line, start.column, sentence(&one.message))];
     lines.extend(one.reasons.iter().map(|reason| sentence(&reason.said())));
     lines.extend(one.related.iter().map(|related| format!("{}: {}", files.short(related.place), sentence(&related.text))));
-    lines.extend(one.occurrences.iter().map(|place| format!("{}: the same", files.short(*place))));
+    let again = |place: Place| one.said_elsewhere(place).map_or_else(|| "the same".to_owned(), sentence);
+    lines.extend(one.occurrences.iter().map(|place| format!("{}: {}", files.short(*place), again(*place))));
     let remedy = report.rules.get(&one.rule).map(|rule| first_sentences(&rule.remedy, 400));
     lines.extend(remedy.filter(|remedy| !remedy.is_empty()).map(|remedy| format!("What to do: {remedy}")));
     lines.push(format!("{} confidence, effort {}", one.confidence, one.effort));

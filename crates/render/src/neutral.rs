@@ -133,6 +133,7 @@ pub(crate) fn report(report: &Report) -> Report {
         each(finding.component.iter_mut().chain(&mut finding.concerns).chain(&mut finding.application).chain(&mut finding.variants));
         each(finding.reasons.iter_mut().map(|reason| &mut reason.text));
         each(finding.related.iter_mut().map(|related| &mut related.text));
+        each(finding.elsewhere.values_mut().flat_map(|said| [&mut said.message].into_iter().chain(&mut said.component)));
         if let Status::Silenced(silence) = &mut finding.status {
             each([&mut silence.reason].into_iter().chain(&mut silence.until));
         }

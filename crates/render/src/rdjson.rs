@@ -99,7 +99,8 @@ fn finding<'a>(report: &'a Report, files: &Files<'a>, one: &'a Finding) -> Diagn
     let url = rule.and_then(|rule| rule.links.first()).map(String::as_str);
     let reasons = one.reasons.iter().filter_map(|reason| Some((reason.place?, reason.text.clone())));
     let related = one.related.iter().map(|related| (related.place, related.text.clone()));
-    let again = one.occurrences.iter().map(|place| (*place, "The same, here.".to_owned()));
+    let again =
+        one.occurrences.iter().map(|place| (*place, one.said_elsewhere(*place).map_or_else(|| "The same, here.".to_owned(), sentence)));
     Diagnostic {
         message: words.into_iter().flatten().collect::<Vec<_>>().join(" "),
         location: location(files, one.place),

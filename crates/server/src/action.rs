@@ -23,7 +23,7 @@ impl Server {
         };
         let mut actions = vec![];
         let mut rules: Vec<&str> = vec![];
-        for (_, finding) in project.view.under(path, params.range) {
+        for (_, finding, _) in project.view.under(path, params.range) {
             let named = |one: &&lsp::Diagnostic| one.code == Some(lsp::NumberOrString::String(finding.rule.clone()));
             let diagnostics: Vec<_> = params.context.diagnostics.iter().filter(named).collect();
             let silences = [self.silence(&project.view, path, finding), self.silence_in_settings(folder, project, finding)];

@@ -221,8 +221,8 @@ impl Server {
     fn hovered(&self, path: &Path, position: lsp::Position) -> Value {
         let Some(project) = self.projects.of(path).and_then(|folder| self.projects.get(folder)) else { return Value::Null };
         let found = project.view.under(path, lsp::Range::new(position, position));
-        let Some((range, _)) = found.first() else { return Value::Null };
-        let told = found.iter().map(|(_, finding)| crate::words::hover(finding, project.view.rule(finding)));
+        let Some((range, ..)) = found.first() else { return Value::Null };
+        let told = found.iter().map(|(_, finding, place)| crate::words::hover(finding, *place, project.view.rule(finding)));
         let text = told.take(MOST_TOLD).collect::<Vec<_>>().join("\n\n---\n\n");
         json!({ "contents": { "kind": "markdown", "value": text }, "range": range })
     }

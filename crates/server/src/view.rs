@@ -64,8 +64,8 @@ pub(crate) struct FileView {
     pub diagnostics: Vec<Diagnostic>,
     /// The same for the same diagnostics.
     pub id: String,
-    /// Findings by the ranges at which they show, by their index in the report.
-    pub marks: Vec<(Range, usize)>,
+    /// Findings by the ranges and places at which they show, by their index in the report.
+    pub marks: Vec<(Range, usize, Place)>,
 }
 
 impl View {
@@ -73,19 +73,19 @@ impl View {
         self.files.get(path)
     }
 
-    /// The findings under a position, each once, narrowest range first.
-    pub fn under(&self, path: &Path, range: Range) -> Vec<(Range, &Finding)> {
+    /// The findings under a position, each once with the place that it has there, narrowest range first.
+    pub fn under(&self, path: &Path, range: Range) -> Vec<(Range, &Finding, Place)> {
         let Some(file) = self.files.get(path) else { return vec![] };
         let touches = |mark: &Range| mark.start <= range.end && range.start <= mark.end;
-        let mut found: Vec<&(Range, usize)> = file.marks.iter().filter(|(mark, _)| touches(mark)).collect();
-        found.sort_by_key(|(mark, index)| (mark.end.line - mark.start.line, *index));
+        let mut found: Vec<&(Range, usize, Place)> = file.marks.iter().filter(|(mark, ..)| touches(mark)).collect();
+        found.sort_by_key(|(mark, index, _)| (mark.end.line - mark.start.line, *index));
         let mut seen = vec![];
-        for (mark, index) in found {
-            if !seen.iter().any(|(_, known)| known == index) {
-                seen.push((*mark, *index));
+        for (mark, index, place) in found {
+            if !seen.iter().any(|(_, known, _)| known == index) {
+                seen.push((*mark, *index, *place));
             }
         }
-        seen.into_iter().filter_map(|(mark, index)| Some((mark, self.report.findings.get(index)?))).collect()
+        seen.into_iter().filter_map(|(mark, index, place)| Some((mark, self.report.findings.get(index)?, place))).collect()
     }
 
     pub fn rule(&self, finding: &Finding) -> Option<&RuleInfo> {
@@ -178,8 +178,8 @@ impl Making<'_> {
             let Some((path, range)) = self.located(place) else { continue };
             let chain = chain(finding, place);
             let mut message = match finding.status.settled() {
-                Some(why) => format!("{} ({why})", finding.message),
-                None => finding.message.clone(),
+                Some(why) => format!("{} ({why})", finding.said_at(place)),
+                None => finding.said_at(place).to_owned(),
             };
             message.push_str(&self.in_words(&chain));
             let related: Vec<_> = chain.iter().filter_map(|(place, text)| self.told(*place, text)).collect();
@@ -193,7 +193,7 @@ impl Making<'_> {
             };
             let file = self.files.entry(path).or_default();
             file.diagnostics.push(diagnostic);
-            file.marks.push((range, index));
+            file.marks.push((range, index, place));
         }
     }
 
@@ -260,7 +260,7 @@ impl Making<'_> {
         };
         let file = self.files.entry(path).or_default();
         file.diagnostics.push(diagnostic);
-        file.marks.extend(findings.iter().map(|index| (range, *index)));
+        file.marks.extend(findings.iter().map(|index| (range, *index, place)));
     }
 
     /// Whether a problem has a file at which it shows.

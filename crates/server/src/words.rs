@@ -1,14 +1,11 @@
 //! A finding in Markdown, and the state of a project in a line.
 
-use seaworthy_model::{Finding, Report, RuleInfo, Severity};
+use seaworthy_model::{Finding, Place, Report, RuleInfo, Severity};
 
-/// What is said of a finding under the pointer: what, how bad and why, why it matters, what to do.
-pub(crate) fn hover(finding: &Finding, rule: Option<&RuleInfo>) -> String {
-    let mut text = format!("**{}** · `{}`\n\n{}\n\n", finding.title, finding.rule, finding.message);
-    let effort = match finding.effort {
-        1 => "effort 1 point".to_owned(),
-        more => format!("effort {more} points"),
-    };
+/// What is said of a finding under the pointer, at one of its places: what, how bad and why, why it matters, what to do.
+pub(crate) fn hover(finding: &Finding, place: Place, rule: Option<&RuleInfo>) -> String {
+    let mut text = format!("**{}** · `{}`\n\n{}\n\n", finding.title, finding.rule, finding.said_at(place));
+    let effort = format!("effort {}", finding.effort);
     let mut facts =
         vec![format!("**{}**", finding.severity), format!("{} confidence", finding.confidence), effort, finding.stage.phrase().to_owned()];
     facts.extend(finding.component.iter().map(|name| format!("component `{name}`")));

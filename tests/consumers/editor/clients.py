@@ -161,7 +161,7 @@ async def test_hover_says_why_what_it_costs_and_what_to_do(client):
     app = open_file(client, "web/app.py")
     at = lsp.HoverParams(lsp.TextDocumentIdentifier(app), lsp.Position(11, 12))
     hover = await client.text_document_hover_async(at)
-    for part in ["state/local-write", "**blocker**", "effort 5 points", "**Why**", "**What to do**", "no volume of `web` keeps it"]:
+    for part in ["state/local-write", "**blocker**", "effort 5 · ", "**Why**", "**What to do**", "no volume of `web` keeps it"]:
         assert part in hover.contents.value
     nowhere = lsp.HoverParams(lsp.TextDocumentIdentifier(app), lsp.Position(1, 0))
     assert await client.text_document_hover_async(nowhere) is None

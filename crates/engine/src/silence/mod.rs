@@ -157,10 +157,7 @@ fn settle(finding: &mut Finding, heard: &mut BTreeMap<FileId, Heard>, entries: &
     let mut left = places.into_iter().filter(|place| !silent.contains(place) && !silent_files.contains(&place.file));
     match left.next() {
         None => finding.status = Status::Silenced(silence),
-        Some(place) => {
-            finding.occurrences = left.collect();
-            finding.place = place;
-        }
+        Some(place) => finding.show_at(place, left.collect()),
     }
 }
 

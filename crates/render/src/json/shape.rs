@@ -130,7 +130,7 @@ pub(super) struct FindingShape<'a> {
     /// Where its author edits it.
     pub location: Location<'a>,
     /// Every place but that one.
-    pub occurrences: Vec<Placed<'a>>,
+    pub occurrences: Vec<Occurrence<'a>>,
     /// Further places that show why.
     pub related: Vec<RelatedShape<'a>>,
     /// The same for the same cause, wherever its lines move to.
@@ -211,11 +211,14 @@ pub(super) struct ReasonShape<'a> {
     pub location: Option<Location<'a>>,
 }
 
-/// A place alone.
+/// A further place of a finding.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Placed<'a> {
+pub(super) struct Occurrence<'a> {
     /// Where.
     pub location: Location<'a>,
+    /// What the finding says there, where that is not its message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<&'a str>,
 }
 
 /// A place with what it shows.

@@ -135,7 +135,7 @@ impl<'r, 'a> Chain<'r, 'a> {
     fn related(&self) -> Vec<Related> {
         let reasons = self.reasons.iter().filter_map(|(id, reason)| Some((*id, reason.place?, reason.text.as_str())));
         let evidence = self.evidence.iter().map(|(id, place, text)| (*id, *place, text.as_str()));
-        let again = self.again.iter().map(|(id, place)| (*id, *place, "the same again"));
+        let again = self.again.iter().map(|(id, place)| (*id, *place, self.one.said_elsewhere(*place).unwrap_or("the same again")));
         let related = reasons.chain(evidence).chain(again);
         related
             .map(|(id, place, text)| Related {
