@@ -21,6 +21,9 @@ use crate::text;
 /// In megabytes: a finding is a line.
 const LARGEST: u64 = 64;
 
+/// How many folders above a project's root are looked into.
+const MOST_ABOVE: usize = 16;
+
 /// What to do about a baseline that cannot be used.
 const WAY: &str = "`seaworthy baseline` writes it anew.";
 
@@ -57,6 +60,9 @@ pub(crate) fn run(asked: &Baseline) -> Exit {
         Ok(report) => report,
         Err(refused) => return refuse(refused.0, None),
     };
+    if let Some(wider) = of_a_wider_project(asked, &report.vanished) {
+        return refuse(vec![wider], None);
+    }
     let kept = kept(before, &report);
     let mut bytes = Vec::new();
     let written = seaworthy_render::baseline(&report, &kept, &mut bytes).and_then(|()| output::to_file(&asked.output, &bytes));
@@ -107,6 +113,22 @@ fn before(asked: &Baseline) -> Result<Vec<Accepted>, Problem> {
         Err(_) if whole => Ok(vec![]),
         other => other,
     }
+}
+
+/// Why the file is not written: it accepts what stands in folders above the project's root, so that it is the baseline of a wider
+/// project. Outside of a git repository a part that is named is a project of its own, with names and paths of its own.
+fn of_a_wider_project(asked: &Baseline, gone: &[Accepted]) -> Option<Problem> {
+    if asked.scan.root.is_some() {
+        return None;
+    }
+    let root = seaworthy_walk::root_of(&asked.scan.paths.first()?.canonicalize().ok()?);
+    let mut above = root.ancestors().skip(1).take(MOST_ABOVE);
+    let wider = above.find(|folder| gone.iter().any(|one| !root.join(&one.path).exists() && folder.join(&one.path).exists()))?;
+    let (name, part) = (asked.output.display(), asked.scan.paths.first()?.display());
+    let text =
+        format!("`{name}` accepts findings of the project at `{}`, and without `--root` `{part}` is a project of its own", wider.display());
+    let way = "Name the project's root, `--root .`, so that what is accepted elsewhere is kept; or another file, `--output FILE`.";
+    Some(problem(text, Some(way)))
 }
 
 /// What was accepted before and was not looked for now: neither found again, nor gone.
