@@ -26,6 +26,30 @@ fn what_to_do_begins_with_words_since_reports_show_its_first_sentences() {
     assert!(mute.is_empty(), "{mute:?}");
 }
 
+#[test]
+fn pages_and_lists_have_the_colours_of_reports_where_colours_are_wanted() {
+    let printed =
+        |arguments: &[&str], color: &str| run_as(&root(), &[arguments, &["--color", color]].concat(), &[("COLUMNS", "80")]).text();
+    for (arguments, painted) in [
+        (&["explain", "state/local-write"][..], "\u{1b}[31;1mblocker\u{1b}[0m: each of the N replicas"),
+        (&["rules"], "\u{1b}[33;1mwarning\u{1b}[0m  Log written to a file"),
+        (&["model", "fixtures/apps/orders"], "component \u{1b}[1mweb\u{1b}[0m — service"),
+    ] {
+        assert!(printed(arguments, "always").contains(painted), "{arguments:?}");
+        assert!(!printed(arguments, "never").contains('\u{1b}'), "{arguments:?}");
+        assert!(!printed(arguments, "auto").contains('\u{1b}'), "{arguments:?}: nobody sees colours in a pipe");
+    }
+}
+
+#[test]
+fn what_surroundings_change_is_told_without_the_fields_of_rule_files() {
+    let pages = seaworthy_engine::Rules::of(&[]).expect("the built-in pack is sound").pages();
+    let told: Vec<&String> = pages.iter().flat_map(|page| &page.context).map(|(_, why)| why).collect();
+    assert!(told.iter().any(|why| why.contains("WORKLOAD")));
+    let braces: Vec<_> = told.iter().filter(|why| why.contains('{')).collect();
+    assert!(braces.is_empty(), "{braces:?}");
+}
+
 /// A page for a terminal without its colours.
 fn plain(text: &str) -> String {
     let mut pieces = text.split('\u{1b}');

@@ -173,6 +173,9 @@ pub(crate) struct Model {
     /// Print what code says one by one, too; JSON always holds it
     #[arg(long)]
     pub(crate) all: bool,
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
 }
 
 #[derive(Debug, Args)]
@@ -187,6 +190,9 @@ pub(crate) struct Explain {
     pub(crate) packs: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) chosen: Chosen,
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
 }
 
 #[derive(Debug, Args)]
@@ -199,6 +205,9 @@ pub(crate) struct Rules {
     pub(crate) format: Shape,
     #[command(flatten)]
     pub(crate) chosen: Chosen,
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
 }
 
 #[derive(Debug, Args)]

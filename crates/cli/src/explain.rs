@@ -10,12 +10,12 @@ use seaworthy_settings::Settings;
 
 use crate::args::{Explain, Page};
 use crate::markdown;
-use crate::model::print;
+use crate::model::{print, shown};
 use crate::output::columns;
-use crate::packs;
 use crate::reflow::{hanging, indented, reflow};
 use crate::refusal::{Exit, problem, refuse};
 use crate::rules;
+use crate::{packs, paint};
 
 pub(crate) fn run(args: &Explain) -> Exit {
     let (packs, found) = match packs::of_project(&args.packs, &args.chosen) {
@@ -28,8 +28,11 @@ pub(crate) fn run(args: &Explain) -> Exit {
     };
     let settings = found.as_ref().map(|found| &*found.settings);
     if let Some(page) = pages.iter().find(|page| page.info.id == args.rule) {
-        let text = if args.format == Page::Markdown { markdown::page(page) } else { text(page, settings, columns()) };
-        return print(&neutral::output(&neutral::lines(&text)));
+        if args.format == Page::Markdown {
+            return print(&neutral::output(&neutral::lines(&markdown::page(page))));
+        }
+        let (paint, room) = columns(args.color);
+        return shown(&paint::page(&neutral::lines(&text(page, settings, room)), paint), paint);
     }
     if let Some(wrong) = seaworthy_rules::names_none(&args.rule, pages.iter().map(|page| page.info.id.as_str())) {
         return refuse(vec![problem(wrong.text, Some(&wrong.remedy))], None);
@@ -37,14 +40,15 @@ pub(crate) fn run(args: &Explain) -> Exit {
     // A topic or a glob: the rules that it names.
     pages.retain(|page| seaworthy_model::names_rule(&args.rule, &page.info.id));
     pages.sort_by(|a, b| a.info.id.cmp(&b.info.id));
-    print(&neutral::output(&neutral::lines(&rules::table(&pages, settings, columns()))))
+    rules::list(&pages, settings, args.color)
 }
 
 /// The page: what it is, why, what to do, examples with their carets; its words in lines of at most `room` cells.
 fn text(page: &RulePage, settings: Option<&Settings>, room: Option<usize>) -> String {
     let info = &page.info;
     let mut out = format!("{}\n{}\n", info.title, reflow(&format!("{} · {}", info.id, nature(info)), "", room));
-    let judges = format!("judges {} in components of the kinds {}", page.entities.join(", "), page.kinds.join(", "));
+    let entities: Vec<String> = page.entities.iter().map(|entity| format!("`{entity}`")).collect();
+    let judges = format!("for {}, in components of the kinds {}", entities.join(", "), page.kinds.join(", "));
     out.push_str(&format!("{}\n", reflow(&judges, "", room)));
     if let Some((settings, level)) = settings.and_then(|settings| Some((settings, settings.of_rule(&info.id)?))) {
         out.push_str(&match level.severity() {

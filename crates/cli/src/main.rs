@@ -12,6 +12,7 @@ mod markdown;
 mod model;
 mod output;
 mod packs;
+mod paint;
 mod plan;
 mod progress;
 mod reflow;

@@ -1,12 +1,13 @@
 //! `seaworthy model`: what it thinks of the project.
 
 use seaworthy_model::Problem;
-use seaworthy_render::neutral;
+use seaworthy_render::{Paint, neutral};
 use serde_json::{Value, json};
 
 use crate::args::{Model, Shape};
 use crate::check::count_problems;
 use crate::output::{columns, say, to_stdout};
+use crate::paint;
 use crate::reflow::{further_in, hanging};
 use crate::refusal::{Exit, refuse, sentence};
 use crate::request::{Known, request};
@@ -24,21 +25,23 @@ pub(crate) fn run(args: &Model) -> Exit {
     let exit = if json {
         print(&neutral::json(&with_problems(&model.json, &model.problems)))
     } else {
-        print(&neutral::output(&neutral::lines(&in_words(&model, args.all))))
+        let (paint, room) = columns(args.color);
+        let words = neutral::lines(&in_words(&model, args.all, room));
+        shown(&paint::model(&words, paint), paint)
     };
     count_problems(model.problems.len(), "model");
     exit
 }
 
 /// The model, the facts of code as how many there are of each kind, and what could not be read.
-fn in_words(model: &seaworthy_engine::Model, all: bool) -> String {
+fn in_words(model: &seaworthy_engine::Model, all: bool, room: Option<usize>) -> String {
     let facts = match model.counted.as_str() {
         _ if all => model.facts.clone(),
         "" => String::new(),
-        counted => hanging("facts of code: ", &format!("{counted} (--all lists them)"), columns()) + "\n",
+        counted => hanging("facts of code: ", &format!("{counted} (--all lists them)"), room) + "\n",
     };
     let problems = listed(&model.problems);
-    let wrapped = |text: &str| text.lines().map(|line| further_in(line, columns()) + "\n").collect::<String>();
+    let wrapped = |text: &str| text.lines().map(|line| further_in(line, room) + "\n").collect::<String>();
     format!("{}{facts}{}", wrapped(&model.text), wrapped(&problems))
 }
 
@@ -67,9 +70,18 @@ fn with_problems(model: &str, problems: &[Problem]) -> String {
     serde_json::to_string_pretty(&model).unwrap_or_default()
 }
 
-/// Prints a page; 2 where that fails.
+/// Prints a page without colours; 2 where that fails.
 pub(crate) fn print(text: &str) -> Exit {
-    match to_stdout(format!("{}\n", text.trim_end()).as_bytes(), false) {
+    written(text, false)
+}
+
+/// Prints a page whose texts are harmless, with its colours; 2 where that fails.
+pub(crate) fn shown(text: &str, paint: Paint) -> Exit {
+    written(&neutral::output(text), paint.color)
+}
+
+fn written(text: &str, color: bool) -> Exit {
+    match to_stdout(format!("{}\n", text.trim_end()).as_bytes(), color) {
         Ok(()) => Exit::Clean,
         Err(error) => {
             say(&format!("error: standard output cannot be written to: {error}"));

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use seaworthy_model::{Problem, Report};
-use seaworthy_render::{FORMATS, Terminal};
+use seaworthy_render::{FORMATS, Paint, Terminal};
 
 use crate::args::{Check, When};
 
@@ -109,9 +109,11 @@ pub(crate) fn screen(when: When) -> (bool, Option<usize>) {
     (color(when, false) != ColorChoice::Never, frames.then(width))
 }
 
-/// How wide a page of words is: as the terminal, up to what is good to read; as it is written, where there is none.
-pub(crate) fn columns() -> Option<usize> {
-    screen(When::Auto).1.map(|width| width.clamp(40, 100))
+/// The colours of a page of words, and how wide it is: as the terminal, up to what is good to read; as it is written, where there is
+/// none.
+pub(crate) fn columns(when: When) -> (Paint, Option<usize>) {
+    let (color, width) = screen(when);
+    (Paint { color }, width.map(|width| width.clamp(40, 100)))
 }
 
 fn color(when: When, to_file: bool) -> ColorChoice {

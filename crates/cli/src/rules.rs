@@ -5,12 +5,12 @@ use seaworthy_render::{neutral, width};
 use seaworthy_settings::{Level, Settings};
 use serde::Serialize;
 
-use crate::args::{Rules, Shape};
-use crate::model::print;
+use crate::args::{Rules, Shape, When};
+use crate::model::{print, shown};
 use crate::output::columns;
-use crate::packs;
 use crate::reflow::hanging;
 use crate::refusal::{Exit, refuse};
+use crate::{packs, paint};
 
 /// The list of rules as JSON, format 1.
 #[derive(Serialize)]
@@ -51,11 +51,13 @@ pub(crate) fn run(args: &Rules) -> Exit {
     };
     pages.sort_by(|a, b| a.info.id.cmp(&b.info.id));
     let settings = found.as_ref().map(|found| &*found.settings);
-    if json {
-        print(&neutral::json(&listed(&pages, settings)))
-    } else {
-        print(&neutral::output(&neutral::lines(&table(&pages, settings, columns()))))
-    }
+    if json { print(&neutral::json(&listed(&pages, settings))) } else { list(&pages, settings, args.color) }
+}
+
+/// Prints the list as a person reads it.
+pub(crate) fn list(pages: &[RulePage], settings: Option<&Settings>, when: When) -> Exit {
+    let (paint, room) = columns(when);
+    shown(&paint::table(&neutral::lines(&table(pages, settings, room)), paint), paint)
 }
 
 fn listed(pages: &[RulePage], settings: Option<&Settings>) -> String {
@@ -83,7 +85,7 @@ fn row<'p>(page: &'p RulePage, settings: Option<&Settings>) -> Row<'p> {
 }
 
 /// The rules by topic, in lines of at most `room` cells, with the severities that the settings give them.
-pub(crate) fn table(pages: &[RulePage], settings: Option<&Settings>, room: Option<usize>) -> String {
+fn table(pages: &[RulePage], settings: Option<&Settings>, room: Option<usize>) -> String {
     let level = |id: &str| settings.and_then(|settings| settings.of_rule(id));
     let widest = pages.iter().map(|page| width(&page.info.id)).max().unwrap_or(0);
     let set = pages.iter().any(|page| level(&page.info.id).is_some());

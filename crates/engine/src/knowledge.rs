@@ -1,5 +1,6 @@
 //! What is known before a file is read: rules, signatures, tables, and the words that rules can use.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use seaworthy_app::fact::{FactKind, VALUE};
@@ -148,7 +149,8 @@ impl Knowledge {
         let of_packs = || self.packs.iter().flat_map(|pack| &pack.files).find(named).map(|(_, text)| text.as_str());
         let text = seaworthy_rules::builtin().text(id).or_else(of_packs).unwrap_or_default();
         let mut entities: Vec<String> = rule.matches.iter().map(|clause| clause.entity.clone()).collect();
-        entities.dedup();
+        let mut seen = BTreeSet::new();
+        entities.retain(|entity| seen.insert(entity.clone()));
         RulePage {
             info: rule.info.clone(),
             examples: seaworthy_rules::examples(&rule.path, text).unwrap_or_default(),
@@ -195,7 +197,7 @@ fn change(clause: &Clause) -> (String, String) {
     let written = |pieces: &Vec<Piece>| -> String {
         let text = |piece: &Piece| match piece {
             Piece::Text(text) => text.to_string(),
-            Piece::Path(path, _) => format!("{{{path}}}"),
+            Piece::Path(path, _) => placeholder(path),
         };
         pieces.iter().map(text).collect()
     };
@@ -208,6 +210,24 @@ fn change(clause: &Clause) -> (String, String) {
         _ => "said with it".to_owned(),
     };
     (does, clause.drop.as_ref().or(clause.because.as_ref()).map(written).unwrap_or_default())
+}
+
+/// What a reader who knows no field takes a field's value for: a word in capitals.
+fn placeholder(path: &str) -> String {
+    let mut fields = path.rsplit('.');
+    let (field, of) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+    match (field, of) {
+        ("name" | "text", "") => "NAME".to_owned(),
+        ("name", "base") => "IMAGE".to_owned(),
+        ("name", of) => of.strip_suffix('s').filter(|one| !one.ends_with('s')).unwrap_or(of).replace('_', " ").to_uppercase(),
+        ("text", _) => "NAME".to_owned(),
+        ("env" | "switch", _) => "VARIABLE".to_owned(),
+        ("guard", _) => "CONDITION".to_owned(),
+        ("replicas", _) => "N".to_owned(),
+        ("path", "compose_project") => "FILE".to_owned(),
+        ("enforces", _) => "PROFILE".to_owned(),
+        (field, _) => field.replace('_', " ").to_uppercase(),
+    }
 }
 
 fn as_problem(folder: &str, refusal: &Refusal) -> Problem {

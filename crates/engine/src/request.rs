@@ -87,7 +87,7 @@ pub struct RulePage {
     /// The kinds of components that it holds for.
     pub kinds: Vec<String>,
     /// What its surroundings do to a finding, and why, in the order of its clauses: `blocker` and the reason, `no finding` and
-    /// the reason. What is filled in for each finding stands in braces.
+    /// the reason. What is filled in for each finding is a word in capitals.
     pub context: Vec<(String, String)>,
 }
 

@@ -38,6 +38,7 @@ pub use outputs::outputs;
 pub use plan::{plan, plan_json, plan_markdown, plan_schema};
 pub use rdjson::rdjson;
 pub use sarif::sarif;
+pub use terminal::paint::Paint;
 pub use terminal::{Terminal, terminal};
 pub use text::{width, wrap};
 

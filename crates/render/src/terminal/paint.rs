@@ -2,17 +2,22 @@ use owo_colors::{OwoColorize, Style};
 use seaworthy_model::Severity;
 
 /// The colours of a page, or none of them.
-#[derive(Clone, Copy)]
-pub(crate) struct Paint {
-    pub(crate) color: bool,
+#[derive(Clone, Copy, Debug)]
+pub struct Paint {
+    /// Whether there are any.
+    pub color: bool,
 }
 
 impl Paint {
-    pub(crate) fn bold(self, text: &str) -> String {
+    /// A title.
+    #[must_use]
+    pub fn bold(self, text: &str) -> String {
         self.with(text, Style::new().bold())
     }
 
-    pub(crate) fn dim(self, text: &str) -> String {
+    /// What is beside the point.
+    #[must_use]
+    pub fn dim(self, text: &str) -> String {
         self.with(text, Style::new().dimmed())
     }
 
@@ -20,11 +25,15 @@ impl Paint {
         self.with(text, Style::new().cyan())
     }
 
-    pub(crate) fn good(self, text: &str) -> String {
+    /// What is well.
+    #[must_use]
+    pub fn good(self, text: &str) -> String {
         self.with(text, Style::new().green())
     }
 
-    pub(crate) fn severity(self, severity: Severity, text: &str) -> String {
+    /// What is as bad as that.
+    #[must_use]
+    pub fn severity(self, severity: Severity, text: &str) -> String {
         self.with(text, severity_style(severity).bold())
     }
 
