@@ -191,7 +191,7 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
     let aside = |path: &str| join::variant::secondary(path, words, input.asked).is_some();
     let primary = join.entities.variants.iter().any(|variant| variant.primary && !aside(&variant.root));
     let secondary = input.sources.iter().map(|source| primary && aside(&source.path)).collect();
-    let declared = join::declared::facts(&join.units, &input.tables.frameworks, input.of_dependency);
+    let declared = join::declared::facts(&join.units, input.tables, input.of_dependency);
     let facts = declared.into_iter().chain(input.facts).collect();
     let mut app = App {
         secondary,

@@ -168,6 +168,23 @@ pub struct Words {
     pub binary_ports: Vec<String>,
     pub system_programs: Vec<String>,
     pub lacking_programs: Vec<String>,
+    pub starting_plugins: Vec<String>,
+    pub server_plugins: Vec<String>,
+    pub manifest_plugins: Vec<String>,
+    pub deploy_commands: Vec<String>,
+    pub apply_commands: Vec<String>,
+    pub ending_programs: Vec<String>,
+    pub serving_programs: Vec<String>,
+    pub node_starters: Vec<String>,
+    pub environment_variables: Vec<String>,
+    pub debug_variables: Vec<String>,
+    pub reloading_words: Vec<String>,
+    pub debugger_ports: Vec<i64>,
+    pub waiting_programs: Vec<String>,
+    pub asking_programs: Vec<String>,
+    pub backup_words: Vec<String>,
+    pub backup_images: Vec<String>,
+    pub runtime_labels: Vec<String>,
 }
 
 impl Tables {

@@ -7,6 +7,7 @@ use crate::Join;
 use crate::ask::within;
 use crate::entity::{Application, ComposeProject, ComposeService, EnvVar, Id, ImageReference};
 use crate::read::Read;
+use crate::tables::Words;
 
 /// Words of a file's or folder's name that decide alone.
 pub(crate) const DEVELOPMENT: [&str; 16] = [
@@ -29,51 +30,6 @@ pub(crate) const DEVELOPMENT: [&str; 16] = [
 ];
 /// Words of a file's or folder's name that nearly do.
 pub(crate) const DEPLOYMENT: [&str; 6] = ["prod", "production", "deploy", "stack", "swarm", "staging"];
-/// Variables that name the environment a program runs in.
-const ENVIRONMENTS: [&str; 13] = [
-    "NODE_ENV",
-    "FLASK_ENV",
-    "ASPNETCORE_ENVIRONMENT",
-    "DOTNET_ENVIRONMENT",
-    "RAILS_ENV",
-    "RACK_ENV",
-    "APP_ENV",
-    "DJANGO_ENV",
-    "GO_ENV",
-    "MIX_ENV",
-    "SPRING_PROFILES_ACTIVE",
-    "QUARKUS_PROFILE",
-    "ENVIRONMENT",
-];
-/// Words of commands that start a program again whenever a file changes, or let a debugger in.
-const RELOADING: [&str; 24] = [
-    "nodemon",
-    "ts-node-dev",
-    "--reload",
-    "--watch",
-    "--hot",
-    "start-watch",
-    "start:dev",
-    "start-dev",
-    "dev",
-    "serve:dev",
-    "runserver",
-    "--debug",
-    "--inspect",
-    "debugpy",
-    "dlv",
-    "air",
-    "reflex",
-    "cargo-watch",
-    "watchexec",
-    "watchmedo",
-    "watch",
-    "vite",
-    "webpack-dev-server",
-    "spring-boot:run",
-];
-/// Ports at which debuggers are let in.
-const DEBUGGERS: [i64; 4] = [9229, 9230, 5005, 5678];
 
 /// The words of a path, in small letters.
 pub(crate) fn words_of(path: &str) -> impl Iterator<Item = String> + '_ {
@@ -241,7 +197,7 @@ fn development(join: &Join<'_>, project: &ComposeProject, services: &[&ComposeSe
     if let Some(service) = services.iter().find(|service| unfinished(join, service)) {
         weights.for_development(2, format!("`{}` builds the stage `{}`", service.name.value, service.target.value));
     }
-    if let Some(name) = first(&reloads) {
+    if let Some(name) = first(&|service| reloads(service, &join.tables.words)) {
         weights.for_development(2, format!("`{name}` reloads, or lets a debugger in"));
     }
     if let Some((service, variable)) = services.iter().find_map(|service| Some((service, environment(join, service)?))) {
@@ -295,24 +251,27 @@ fn unfinished(join: &Join<'_>, service: &ComposeService) -> bool {
     stages.last().is_none_or(|last| !join.entities[*last].name.value.eq_ignore_ascii_case(&target))
 }
 
-fn reloads(service: &ComposeService) -> bool {
+fn reloads(service: &ComposeService, known: &Words) -> bool {
     let words = service.entrypoint.value.iter().chain(&service.command.value).flat_map(|word| word.split_whitespace());
     let reloading = |word: &str| {
         let word = word.trim_matches(['"', '\'']).to_ascii_lowercase();
         let word = word.split('=').next().unwrap_or_default();
-        RELOADING.contains(&word) || word.starts_with("-agentlib:jdwp") || word.starts_with("--inspect") || word.ends_with(":dev")
+        known.reloading_words.iter().any(|one| one == word)
+            || word.starts_with("-agentlib:jdwp")
+            || word.starts_with("--inspect")
+            || word.ends_with(":dev")
     };
     let built = service.build.place.is_some();
-    built && (words.into_iter().any(reloading) || service.ports.iter().any(|port| DEBUGGERS.contains(port)))
+    built && (words.into_iter().any(reloading) || service.ports.iter().any(|port| known.debugger_ports.contains(port)))
 }
 
 fn environment<'j>(join: &'j Join<'_>, service: &ComposeService) -> Option<&'j EnvVar> {
+    let words = &join.tables.words;
     service.env.iter().map(|variable| &join.entities[*variable]).find(|variable| {
         let value = variable.value.value.to_ascii_lowercase();
-        let named = ENVIRONMENTS.contains(&variable.name.value.as_str())
+        let named = words.environment_variables.contains(&variable.name.value)
             && value.split(',').any(|one| matches!(one.trim(), "development" | "dev" | "local"));
-        let debugging = matches!(variable.name.value.as_str(), "FLASK_DEBUG" | "DJANGO_DEBUG" | "APP_DEBUG")
-            && matches!(value.as_str(), "1" | "true" | "on" | "yes");
+        let debugging = words.debug_variables.contains(&variable.name.value) && matches!(value.as_str(), "1" | "true" | "on" | "yes");
         named || debugging
     })
 }

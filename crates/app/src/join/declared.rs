@@ -5,29 +5,19 @@ use std::collections::BTreeMap;
 use super::kind::source::starts_with;
 use super::units::{Need, Unit};
 use crate::frameworks::{Frameworks, Known};
+use crate::tables::Tables;
 use seaworthy_model::{Fact, Place, Value};
 
-/// Plug-ins of builds that put a server and an archive together: of Maven, and of Gradle.
-const SERVERS: [&str; 7] = [
-    "liberty-maven-plugin",
-    "liberty",
-    "io.openliberty.tools.gradle.Liberty",
-    "wildfly-jar-maven-plugin",
-    "payara-micro-maven-plugin",
-    "fish.payara.micro-gradle-plugin",
-    "tomee-maven-plugin",
-];
-
 /// What the build files of every unit declare.
-pub(crate) fn facts(units: &[Unit], frameworks: &Frameworks, of_dependency: &dyn Fn(&str, Place) -> Vec<Fact>) -> Vec<Fact> {
+pub(crate) fn facts(units: &[Unit], tables: &Tables, of_dependency: &dyn Fn(&str, Place) -> Vec<Fact>) -> Vec<Fact> {
     let mut facts = vec![];
     // What belongs to no component is for the build, the documentation or the tests.
     for unit in units.iter().filter(|unit| unit.component.is_some()) {
         facts.extend(unit.needs.iter().map(|need| dependency(unit, need)));
         facts.extend(unit.running().flat_map(|need| of_dependency(&need.name, at(unit, need.own, need.place))));
         facts.extend(runtime(unit));
-        facts.extend(archive(unit));
-        frameworks_of(unit, frameworks, &mut facts);
+        facts.extend(archive(unit, tables));
+        frameworks_of(unit, &tables.frameworks, &mut facts);
     }
     facts
 }
@@ -63,9 +53,9 @@ fn runtime(unit: &Unit) -> Option<Fact> {
 }
 
 /// An archive that an application server runs: one that nothing of its build makes start by itself.
-fn archive(unit: &Unit) -> Option<Fact> {
-    let place = unit.packaged.filter(|_| matches!(unit.packaging.as_str(), "war" | "ear") && starts_with(unit).is_none())?;
-    let server = SERVERS.into_iter().find(|name| unit.builds_with(name)).unwrap_or_default();
+fn archive(unit: &Unit, tables: &Tables) -> Option<Fact> {
+    let place = unit.packaged.filter(|_| matches!(unit.packaging.as_str(), "war" | "ear") && starts_with(unit, tables).is_none())?;
+    let server = tables.words.server_plugins.iter().find(|name| unit.builds_with(name)).map_or("", String::as_str);
     Some(fact("component_model", &unit.packaging, place, &[("model", unit.packaging.as_str()), ("server", server)]))
 }
 

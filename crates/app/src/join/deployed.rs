@@ -5,30 +5,6 @@ use crate::ask::within;
 use crate::entity::{Component, Entities, Id, Known, Written};
 use crate::read::Read;
 
-/// Commands that deploy what no manifest of the tree has to say.
-const COMMANDS: [&str; 15] = [
-    "helm upgrade",
-    "helm install",
-    "helmfile",
-    "kubectl set image",
-    "kubectl create deployment",
-    "kubectl run",
-    "kustomize edit set image",
-    "oc new-app",
-    "oc process",
-    "oc set image",
-    "argocd app",
-    "k8s-deploy",
-    "k8s:apply",
-    "k8s:deploy",
-    "oc:deploy",
-];
-/// Commands that deploy manifests: of the tree, where it has any.
-const APPLIED: [&str; 3] = ["kubectl apply", "kubectl create", "oc apply"];
-/// Parts of the names of what makes manifests out of a build.
-const MAKERS: [&str; 6] =
-    ["quarkus-kubernetes", "quarkus-openshift", "dekorate", "jkube", "fabric8-maven-plugin", "kubernetes-maven-plugin"];
-
 /// Says of each component what deploys it; what may stand elsewhere leaves it unknown.
 pub(super) fn all(join: &mut Join<'_>, read: &Read<'_>) {
     let elsewhere = elsewhere(join, read);
@@ -38,7 +14,7 @@ pub(super) fn all(join: &mut Join<'_>, read: &Read<'_>) {
             Some(workload) => Known::Is(true, join.entities[*workload].place),
             None => elsewhere
                 .clone()
-                .or_else(|| made_by_build(component, read))
+                .or_else(|| made_by_build(component, read, &join.tables.words.manifest_plugins))
                 .or_else(|| unlinked(&join.entities, id))
                 .map_or(Known::Is(false, component.place), Known::Unknown),
         };
@@ -61,19 +37,20 @@ fn elsewhere(join: &Join<'_>, read: &Read<'_>) -> Option<String> {
         return Some("what an operator, a release or a remote base makes is not in the tree".to_owned());
     }
     let bare = join.entities.workloads.is_empty();
-    let commands: Vec<&str> = COMMANDS.into_iter().chain(APPLIED.into_iter().filter(|_| bare)).collect();
+    let words = &join.tables.words;
+    let commands: Vec<&String> = words.deploy_commands.iter().chain(words.apply_commands.iter().filter(|_| bare)).collect();
     read.texts.iter().find_map(|(path, text)| {
         let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-        let command = lines.into_iter().find_map(|line| commands.iter().find(|command| line.contains(**command)))?;
+        let command = lines.into_iter().find_map(|line| commands.iter().find(|command| line.contains(command.as_str())))?;
         Some(format!("`{command}` in `{path}` may deploy it"))
     })
 }
 
 /// Whether the build of a component makes manifests.
-fn made_by_build(component: &Component, read: &Read<'_>) -> Option<String> {
+fn made_by_build(component: &Component, read: &Read<'_>, makers: &[String]) -> Option<String> {
     let builds = read.builds.iter().filter(|file| file.folder().is_empty() || within(&component.path, file.folder()));
     let mut named = builds.flat_map(|file| file.build.plugins.iter().chain(&file.build.dependencies));
-    let maker = named.find(|one| MAKERS.iter().any(|maker| one.name.contains(maker)))?;
+    let maker = named.find(|one| makers.iter().any(|maker| one.name.contains(maker.as_str())))?;
     Some(format!("`{}` may make its manifests", maker.name))
 }
 

@@ -40,7 +40,7 @@ fn select(join: &mut Join<'_>, read: &Read<'_>, id: Id<Service>) {
             let path = entities[there[0]].variant.id().map(|variant| entities[variant].root.clone()).unwrap_or_default();
             Known::Unknown(format!("pods in `{path}` match, and that is another variant"))
         }
-        None => why_elsewhere(entities, read, service, variant).map_or(Known::Is(false, place), Known::Unknown),
+        None => why_elsewhere(join, read, service, variant).map_or(Known::Is(false, place), Known::Unknown),
     };
     let linked = found
         .into_iter()
@@ -71,7 +71,8 @@ fn is_given(workload: &Workload, pair: &str) -> bool {
 }
 
 /// Why pods that a Service selects may be there although none of the tree fit.
-fn why_elsewhere(entities: &Entities, read: &Read<'_>, service: &Service, variant: Id<Variant>) -> Option<String> {
+fn why_elsewhere(join: &Join<'_>, read: &Read<'_>, service: &Service, variant: Id<Variant>) -> Option<String> {
+    let entities = &join.entities;
     let beside = |one: &&Workload| {
         let near = one.variant.id().is_some_and(|other| nearness(entities, variant, other) != Nearness::Elsewhere);
         near && same_namespace(&service.namespace.value, &one.namespace.value)
@@ -79,9 +80,9 @@ fn why_elsewhere(entities: &Entities, read: &Read<'_>, service: &Service, varian
     if !entities.workloads.iter().any(|one| beside(&one)) {
         return Some("no workload stands beside it".to_owned());
     }
-    // Patroni, Vault and their like label the pod that leads while it runs.
-    let runtime = ["spilo-role", "vault-active", "vault-initialized", "cnpg.io/instanceRole", "postgres-operator.crunchydata.com/role"];
-    let set = service.selector.value.iter().filter_map(|pair| pair.split_once('=')).map(|(key, _)| key).find(|key| runtime.contains(key));
+    let labels = &join.tables.words.runtime_labels;
+    let mut keys = service.selector.value.iter().filter_map(|pair| pair.split_once('=')).map(|(key, _)| key);
+    let set = keys.find(|key| labels.iter().any(|label| label == key));
     if let Some(key) = set {
         return Some(format!("the label `{key}` is set while the pods run"));
     }

@@ -69,7 +69,7 @@ fn is_foreign(folder: &str) -> bool {
 
 /// Whether what a unit builds stands for itself: no list of tools for documentation or for a front end.
 fn is_program(join: &Join<'_>, units: &[Unit], unit: &Unit) -> bool {
-    let known = source::of(&Program { unit, units, frameworks: &join.tables.frameworks }).is_some();
+    let known = source::of(&Program { unit, units, tables: join.tables }).is_some();
     match unit.family {
         "npm" => known,
         "python" => unit.has_source || unit.library || !unit.programs.is_empty(),

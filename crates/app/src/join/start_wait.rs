@@ -8,27 +8,7 @@ use crate::Join;
 use crate::entity::{ComposeService, Container, Id, Image, Link, StartWait, Written};
 use crate::read::Read;
 use crate::read::image::Built;
-
-/// Programs that wait until a port answers.
-const WAITERS: [&str; 14] = [
-    "wait-for-it.sh",
-    "wait-for-it",
-    "wait_for_it.sh",
-    "wait-for.sh",
-    "wait-for",
-    "wait_for.sh",
-    "waitforit",
-    "wait-on",
-    "wait-port",
-    "dockerize",
-    "wait4x",
-    "wait4ports",
-    "wait-for-port",
-    "wait-for-db.sh",
-];
-/// Programs that only ask whether something else is there.
-const ASKING: [&str; 13] =
-    ["nc", "ncat", "netcat", "pg_isready", "mysqladmin", "redis-cli", "curl", "wget", "nslookup", "dig", "getent", "ping", "mongosh"];
+use crate::tables::Words;
 
 /// One wait: what is written, where, and by what it waits.
 struct Wait {
@@ -74,15 +54,16 @@ fn by_image(join: &mut Join<'_>, built: &Built<'_>) {
 }
 
 fn of_instruction(join: &Join<'_>, built: &Built<'_>, raw: &Instruction) -> Vec<(Place, Wait)> {
+    let known = &join.tables.words;
     let own = |waits: Vec<Wait>| waits.into_iter().map(|wait| (built.place(wait.span), wait)).collect();
     if raw.form == Form::Shell {
-        return own(in_script(&raw.command(built.document)));
+        return own(in_script(known, &raw.command(built.document)));
     }
     let words: Vec<&str> = raw.words.iter().map(|word| word.text.as_str()).collect();
     if let Some((at, text)) = inline(&words) {
-        return own(in_script(&shell::parse(&Stitched::collapsed(text, raw.words[at].span))));
+        return own(in_script(known, &shell::parse(&Stitched::collapsed(text, raw.words[at].span))));
     }
-    if let Some((at, by)) = waiter(&words) {
+    if let Some((at, by)) = waiter(known, &words) {
         return own(vec![Wait { text: words[at].to_owned(), span: raw.words[at].span, by }]);
     }
     let context = join.entities[built.image].context.clone();
@@ -91,10 +72,11 @@ fn of_instruction(join: &Join<'_>, built: &Built<'_>, raw: &Instruction) -> Vec<
 
 /// The waits of an entry script that the words name.
 fn entry_script(join: &Join<'_>, context: &str, words: &[&str]) -> Vec<(Place, Wait)> {
+    let known = &join.tables.words;
     let is_script = |word: &&&str| word.ends_with(".sh") || word.ends_with("entrypoint");
     let Some(file) = words.iter().take(2).find(is_script).map(|word| base(word)) else { return vec![] };
     let Some((_, file, script)) = join.script(context, file) else { return vec![] };
-    in_script(script).into_iter().map(|wait| (Place { file, span: wait.span }, wait)).collect()
+    in_script(known, script).into_iter().map(|wait| (Place { file, span: wait.span }, wait)).collect()
 }
 
 fn by_compose(join: &mut Join<'_>, id: Id<ComposeService>) {
@@ -149,15 +131,16 @@ fn by_container(join: &mut Join<'_>, id: Id<Container>) {
 }
 
 fn of_words(join: &Join<'_>, words: &[&str], place: Place, context: &str) -> Vec<(Place, Wait)> {
+    let known = &join.tables.words;
     let here = |waits: Vec<Wait>| waits.into_iter().map(|wait| (place, wait)).collect();
     if let Some((_, text)) = inline(words) {
-        return here(in_script(&shell::parse(&Stitched::collapsed(text, place.span))));
+        return here(in_script(known, &shell::parse(&Stitched::collapsed(text, place.span))));
     }
     // A command that Compose is given as one text is split at its blanks, a shell's script with it.
     if words.first().is_some_and(|first| shell::is_shell(first)) && words.get(1).is_some_and(|word| word.starts_with('-')) {
-        return here(in_script(&shell::parse(&Stitched::collapsed(&words[2..].join(" "), place.span))));
+        return here(in_script(known, &shell::parse(&Stitched::collapsed(&words[2..].join(" "), place.span))));
     }
-    if let Some((at, by)) = waiter(words) {
+    if let Some((at, by)) = waiter(known, words) {
         return vec![(place, Wait { text: words[at].to_owned(), span: place.span, by })];
     }
     entry_script(join, context, words)
@@ -177,8 +160,8 @@ fn inline<'w>(words: &[&'w str]) -> Option<(usize, &'w str)> {
 }
 
 /// The program that waits for a port before it starts another, among the words of a start.
-fn waiter(words: &[&str]) -> Option<(usize, &'static str)> {
-    let at = words.iter().take(3).position(|word| WAITERS.contains(&base(word)))?;
+fn waiter(known: &Words, words: &[&str]) -> Option<(usize, &'static str)> {
+    let at = words.iter().take(3).position(|word| known.waiting_programs.iter().any(|one| one == base(word)))?;
     // `dockerize` also fills templates.
     let waits = base(words[at]) != "dockerize" || words.iter().any(|word| word.starts_with("-wait") || word.starts_with("--wait"));
     waits.then_some((at, "port"))
@@ -192,7 +175,7 @@ const PREPARING: [&str; 18] = [
 /// Commands that start nothing: a script that ends in one of them does its work before.
 const ENDING: [&str; 8] = ["exit", "echo", "true", ":", "wait", "sleep", "return", "printf"];
 
-fn in_script(script: &Script) -> Vec<Wait> {
+fn in_script(known: &Words, script: &Script) -> Vec<Wait> {
     let own: Vec<_> = script.commands.iter().filter(|command| !command.substituted && !command.words.is_empty()).collect();
     let name_of = |command: &shell::Command| command.program().first().map(|word| base(&word.text).to_owned()).unwrap_or_default();
     if own.last().is_none_or(|last| ENDING.contains(&name_of(last).as_str())) {
@@ -207,7 +190,7 @@ fn in_script(script: &Script) -> Vec<Wait> {
             let text = command.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
             found.push(Wait { text, span: command.span, by });
         };
-        if waiter(&words).is_some() {
+        if waiter(known, &words).is_some() {
             push(command, "port");
         } else if at + 1 == own.len() {
             break;
@@ -217,7 +200,7 @@ fn in_script(script: &Script) -> Vec<Wait> {
             }
         } else if name == "sleep" && own[..at].iter().all(|before| PREPARING.contains(&name_of(before).as_str()) && !before.background) {
             push(command, "sleep");
-        } else if command.nested && ASKING.contains(&name) {
+        } else if command.nested && known.asking_programs.iter().any(|one| one == name) {
             asked = Some(command);
         }
     }
@@ -229,7 +212,10 @@ mod tests {
     use super::*;
 
     fn waits(text: &str) -> Vec<(String, &'static str)> {
-        in_script(&shell::parse(&Stitched::verbatim(text, 0))).into_iter().map(|wait| (wait.text, wait.by)).collect()
+        let mut known = Words::default();
+        known.waiting_programs = vec!["wait-for-it.sh".to_owned()];
+        known.asking_programs = vec!["nc".to_owned()];
+        in_script(&known, &shell::parse(&Stitched::verbatim(text, 0))).into_iter().map(|wait| (wait.text, wait.by)).collect()
     }
 
     #[test]

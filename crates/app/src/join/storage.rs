@@ -120,31 +120,16 @@ pub(crate) fn backed_up(join: &mut Join<'_>, read: &Read<'_>) {
 
 /// A workload that makes backups, by its name, its image or what it runs.
 fn backup_job(join: &Join<'_>) -> Option<Id<Workload>> {
-    const WORDS: [&str; 14] = [
-        "backup",
-        "pg_dump",
-        "pgdump",
-        "pg_basebackup",
-        "mysqldump",
-        "mariadb-dump",
-        "mongodump",
-        "restic",
-        "velero",
-        "barman",
-        "wal-g",
-        "borg",
-        "snapshot",
-        "xtrabackup",
-    ];
+    let words = &join.tables.words.backup_words;
     let says = |text: &str| {
         let text = text.to_ascii_lowercase();
-        WORDS.iter().any(|word| text.contains(word)) && !text.contains("restore")
+        words.iter().any(|word| text.contains(word.as_str())) && !text.contains("restore")
     };
     let entities = &join.entities;
     let container = |container: &Container| {
         let image = container.reference.id().map_or("", |reference| entities[reference].repository.as_str());
         let commands = container.command.value.iter().chain(&container.args.value);
-        let image_says = ["backup", "restic", "velero", "barman", "wal-g", "borg"].iter().any(|word| image.contains(word));
+        let image_says = join.tables.words.backup_images.iter().any(|word| image.contains(word.as_str()));
         image_says || says(&container.name.value) || commands.into_iter().any(|word| says(word))
     };
     entities.ids::<Workload>().find(|id| {

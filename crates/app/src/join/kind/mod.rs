@@ -11,30 +11,6 @@ use crate::entity::{Component, ComposeService, Id, Image, Workload};
 use crate::join::source::by_component;
 use crate::read::Read;
 
-/// Programs that people run, and that end.
-const TOOLS: [&str; 20] = [
-    "ansible",
-    "ansible-playbook",
-    "aws",
-    "az",
-    "buf",
-    "eslint",
-    "gcloud",
-    "git",
-    "golangci-lint",
-    "hadolint",
-    "helm",
-    "kubectl",
-    "packer",
-    "pre-commit",
-    "protoc",
-    "psql",
-    "pytest",
-    "shellcheck",
-    "terraform",
-    "tox",
-];
-
 /// Folder names that say what stands below them is for, and the kind that it is then.
 const FOLDERS: [(&[&str], &str); 3] = [
     (&["example", "examples", "sample", "samples", "demo", "demos", "doc", "docs"], "example"),
@@ -113,8 +89,7 @@ fn by_source(join: &Join<'_>) -> BTreeMap<Id<Component>, Decision> {
     const MOST: [&str; 8] = ["service", "worker", "job", "web", "client", "tool", "library", "test"];
     let rank = |kind: &str| MOST.iter().position(|one| *one == kind).unwrap_or(MOST.len());
     let decided = by_component(&join.units).into_iter().filter_map(|(id, units)| {
-        let of_unit =
-            |index: usize| source::of(&Program { unit: &join.units[index], units: &join.units, frameworks: &join.tables.frameworks });
+        let of_unit = |index: usize| source::of(&Program { unit: &join.units[index], units: &join.units, tables: join.tables });
         // The unit in the component's own folder is what it is; what else lies in its build context may be a part of it.
         let (own, inner): (Vec<usize>, Vec<usize>) =
             units.iter().partition(|index| join.units[**index].folder == join.entities[id].path && !join.units[**index].only_names);
@@ -198,28 +173,14 @@ fn by_image(join: &Join<'_>, read: &Read<'_>, component: &Component, by_source: 
         let path = image.place.map_or("", |place| read.path(place.file));
         return ("service", format!("its image exposes port {} ({path})", image.exposed[0]));
     }
-    let servers = [
-        "gunicorn",
-        "uvicorn",
-        "hypercorn",
-        "daphne",
-        "waitress-serve",
-        "nginx",
-        "httpd",
-        "apache2-foreground",
-        "php-fpm",
-        "puma",
-        "unicorn",
-        "uwsgi",
-        "caddy",
-        "catalina.sh",
-    ];
     let started = images.iter().filter_map(|image| image.process.id()).map(|process| &join.entities[process]);
-    if let Some(process) = started.into_iter().find(|process| servers.contains(&process.program.as_str())) {
+    let words = &join.tables.words;
+    if let Some(process) = started.into_iter().find(|process| words.serving_programs.contains(&process.program)) {
         return ("service", format!("its image starts `{}`", process.program));
     }
     let mut started = images.iter().filter_map(|image| image.process.id()).map(|process| &join.entities[process]);
-    if let Some(process) = started.find(|process| component.compose_services.is_empty() && TOOLS.contains(&process.program.as_str())) {
+    if let Some(process) = started.find(|process| component.compose_services.is_empty() && words.ending_programs.contains(&process.program))
+    {
         return ("tool", format!("its image starts `{}`, which ends when its work is done", process.program));
     }
     if let Some((kind, evidence)) = by_source {

@@ -2,32 +2,11 @@
 
 use super::{Decision, Program};
 use crate::join::units::Unit;
-
-/// Plug-ins that make an archive which starts by itself.
-const STARTING: [&str; 18] = [
-    "spring-boot-maven-plugin",
-    "org.springframework.boot",
-    "spring-boot",
-    "quarkus-maven-plugin",
-    "io.quarkus",
-    "micronaut-maven-plugin",
-    "io.micronaut.application",
-    "io.ktor.plugin",
-    "helidon-maven-plugin",
-    "wildfly-jar-maven-plugin",
-    "wildfly-swarm-plugin",
-    "thorntail-maven-plugin",
-    "payara-micro-maven-plugin",
-    "jib-maven-plugin",
-    "com.google.cloud.tools.jib",
-    "application",
-    "com.github.johnrengelman.shadow",
-    "com.gradleup.shadow",
-];
+use crate::tables::Tables;
 
 /// The plug-in that makes of a unit an archive which starts by itself.
-pub(crate) fn starts_with(unit: &Unit) -> Option<&'static str> {
-    STARTING.into_iter().find(|plugin| unit.builds_with(plugin))
+pub(crate) fn starts_with<'t>(unit: &Unit, tables: &'t Tables) -> Option<&'t str> {
+    tables.words.starting_plugins.iter().map(String::as_str).find(|plugin| unit.builds_with(plugin))
 }
 
 pub(super) fn of(program: &Program<'_>) -> Option<Decision> {
@@ -43,7 +22,7 @@ pub(super) fn of(program: &Program<'_>) -> Option<Decision> {
     if let Some(found) = program.listens().filter(|_| unit.library_of.is_none()) {
         return Some(found);
     }
-    let starting = starts_with(unit);
+    let starting = starts_with(unit, program.tables);
     let starts = starting.is_some() || !unit.programs.is_empty();
     let web = program.framework("web");
     let Some(starting) = starting.map(|plugin| format!("`{}` builds with {plugin}", unit.path)).or_else(|| {

@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 
 pub(crate) use java::starts_with;
 
-use crate::frameworks::{Frameworks, Known};
+use crate::frameworks::Known;
 use crate::join::units::Unit;
+use crate::tables::Tables;
 
 /// How many units are looked at for the frameworks of one.
 const MOST_UNITS: usize = 400;
@@ -22,7 +23,7 @@ pub(crate) type Decision = (&'static str, String);
 pub(crate) struct Program<'a> {
     pub unit: &'a Unit,
     pub units: &'a [Unit],
-    pub frameworks: &'a Frameworks,
+    pub tables: &'a Tables,
 }
 
 /// The kind of what a unit builds; `None` where its build files and its code leave that open.
@@ -55,7 +56,7 @@ impl<'a> Program<'a> {
             if !seen.insert(&unit.folder) {
                 continue;
             }
-            let known = unit.running().filter_map(|need| Some((need.name.as_str(), self.frameworks.of(&need.name, &need.version)?)));
+            let known = unit.running().filter_map(|need| Some((need.name.as_str(), self.tables.frameworks.of(&need.name, &need.version)?)));
             if let Some(found) = known.filter(|(_, known)| known.row.kind == kind).min_by_key(|(name, _)| *name) {
                 return Some(found);
             }

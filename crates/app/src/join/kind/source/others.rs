@@ -2,9 +2,6 @@
 
 use super::{Decision, Program};
 
-/// Programs that start a server or a script on the server.
-const STARTS: [&str; 8] = ["node", "nodemon", "ts-node", "tsx", "pm2", "pm2-runtime", "bun", "deno"];
-
 pub(super) fn npm(program: &Program<'_>) -> Option<Decision> {
     let unit = program.unit;
     for (framework, kind) in [("client", "client"), ("desktop", "client"), ("web", "service")] {
@@ -12,7 +9,7 @@ pub(super) fn npm(program: &Program<'_>) -> Option<Decision> {
             return Some((kind, program.names(name)));
         }
     }
-    let front_end = unit.needs.iter().find(|need| need.own && program.frameworks.is_front_end(&need.name));
+    let front_end = unit.needs.iter().find(|need| need.own && program.tables.frameworks.is_front_end(&need.name));
     let command = unit.programs.first();
     if let (None, false, Some(need)) = (command, unit.library, front_end) {
         return Some(("web", program.names(&need.name)));
@@ -27,7 +24,8 @@ pub(super) fn npm(program: &Program<'_>) -> Option<Decision> {
         return Some(("library", format!("`{}` gives others something to import, and starts nothing", unit.path)));
     }
     let first = unit.start.split_whitespace().find(|word| !word.contains('=') && *word != "cross-env")?;
-    STARTS.contains(&first).then(|| ("service", format!("`{}` starts it with `{first}`", unit.path)))
+    let starts = program.tables.words.node_starters.iter().any(|one| one == first);
+    starts.then(|| ("service", format!("`{}` starts it with `{first}`", unit.path)))
 }
 
 pub(super) fn go(program: &Program<'_>) -> Option<Decision> {
