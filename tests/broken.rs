@@ -87,3 +87,25 @@ fn breaking_what_builds_and_deploys_raises_no_score_but_as_an_upper_bound() {
     let ways: [fn(&str) -> String; 3] = [|text| format!("}}: [\n{text}"), half, |text| format!("{text}\n\t\"")];
     assert!(broken(&[".yaml", ".yml", "Dockerfile", ".xml", ".toml", ".json"], &ways) > 0, "what is hidden raises the bound");
 }
+
+#[test]
+fn cutting_a_file_of_properties_raises_no_score_but_as_an_upper_bound() {
+    let cut = |text: &str| text.get(..text.len() / 2).unwrap_or_default().to_owned() + "\\u12";
+    let ways: [fn(&str) -> String; 2] = [cut, |_| "server.port=80,\\".to_owned()];
+    assert!(broken(&[".properties"], &ways) > 0, "what is hidden raises the bound");
+}
+
+/// Folders that cannot be read look like this to everybody, whoever runs the test.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_makes_every_score_an_upper_bound() {
+    use std::os::unix::ffi::OsStrExt;
+    let tree = seaworthy_tests::Tree::copy_of("fixtures/apps/orders");
+    assert!(scores(&with(tree.path(), None))["worker"].1 == false, "all of it is read");
+    std::fs::create_dir(tree.path().join(std::ffi::OsStr::from_bytes(b"k8s/more\xff"))).expect("a folder");
+    let report = with(tree.path(), None);
+    let sure: Vec<String> = scores(&report).into_iter().filter(|(_, (_, at_most))| !at_most).map(|(name, _)| name).collect();
+    assert!(sure.is_empty(), "{sure:?}: it may hold a manifest of any of them");
+    let overall = report.score.expect("a score").overall.expect("a number");
+    assert_eq!(overall.lost, ["k8s/more\u{fffd}"]);
+}

@@ -33,6 +33,8 @@ pub(crate) struct Scan {
     /// The functions that nothing of the tree names but their definition.
     pub unreached: BTreeSet<String>,
     pub problems: Vec<Problem>,
+    /// Folders that nothing could be read of.
+    pub closed: Vec<String>,
     /// Every file of source code, with its language and whether a reader is for it.
     pub languages: Vec<(String, &'static str, bool)>,
     /// Pages that a web server answers with, whose name says that they tell its health.
@@ -72,6 +74,7 @@ impl Scan {
             compared: BTreeSet::new(),
             unreached: BTreeSet::new(),
             problems,
+            closed: vec![],
             unread: unread(&languages, &asked),
             languages,
             health_pages: paths.iter().filter(|path| is_health_page(path)).map(|path| (*path).to_owned()).collect(),

@@ -169,6 +169,7 @@ impl Session {
         let name = name.map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned());
         let paths: Vec<&str> = files.iter().map(File::path).collect();
         let mut scan = Scan::of(&name, &paths, walked.problems.clone(), below);
+        scan.closed.clone_from(&walked.closed);
         self.collect(&mut scan, &wanted, knowledge);
         scan.policy = request.settings.as_ref().map(|settings| Policy::of(settings, &mut scan));
         let code: Vec<&File> = files.iter().filter(|file| scan::is_code(file.path())).collect();

@@ -61,6 +61,8 @@ pub struct Walked {
     pub files: Vec<Found>,
     /// What was left out, in the order of paths.
     pub problems: Vec<Problem>,
+    /// The folders among it, relative to the root: nobody knows what they hold.
+    pub closed: Vec<String>,
 }
 
 /// The text of a file, without a byte order mark: UTF-8, UTF-16 with its mark, else windows-1252.

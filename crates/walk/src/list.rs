@@ -14,7 +14,7 @@ use crate::{Found, IGNORE_FILE, Options, Walked, index, reason, skip};
 #[must_use]
 pub fn list(root: &Path, asked: &[PathBuf], options: &Options) -> Walked {
     let Ok(root) = std::fs::canonicalize(root) else {
-        return Walked { files: Vec::new(), problems: vec![problem(None, "The project's root is not there.".to_owned())] };
+        return Walked { problems: vec![problem(None, "The project's root is not there.".to_owned())], ..Walked::default() };
     };
     let mut listing = Listing::new(&root, options);
     listing.walk(&root, None);
@@ -32,6 +32,7 @@ struct Listing<'a> {
     /// Every folder and file that was seen, relative to the root.
     seen: HashSet<String>,
     problems: Vec<Problem>,
+    closed: Vec<String>,
     full: bool,
     excluded: Option<Arc<Gitignore>>,
 }
@@ -43,19 +44,27 @@ fn problem(path: Option<String>, text: String) -> Problem {
 impl<'a> Listing<'a> {
     fn new(root: &'a Path, options: &'a Options) -> Self {
         let excluded = excluded(root, &options.exclude).map(Arc::new);
-        Self { root, options, files: Vec::new(), seen: HashSet::new(), problems: Vec::new(), full: false, excluded }
+        Self { root, options, files: Vec::new(), seen: HashSet::new(), problems: Vec::new(), closed: Vec::new(), full: false, excluded }
     }
 
     fn finish(mut self) -> Walked {
         self.files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
         self.problems.sort_by(|one, other| (&one.path, &one.text).cmp(&(&other.path, &other.text)));
         self.problems.dedup();
-        Walked { files: self.files, problems: self.problems }
+        self.closed.sort();
+        self.closed.dedup();
+        Walked { files: self.files, problems: self.problems, closed: self.closed }
     }
 
     fn trouble(&mut self, path: &Path, text: impl Into<String>) {
         let path = slashed(path.strip_prefix(self.root).unwrap_or(path));
         self.problems.push(problem(Some(path), text.into()));
+    }
+
+    /// What keeps a folder from being read.
+    fn shut(&mut self, path: &Path, text: impl Into<String>) {
+        self.trouble(path, text);
+        self.closed.push(slashed(path.strip_prefix(self.root).unwrap_or(path)));
     }
 
     fn ask(&mut self, asked: &Path) {
@@ -99,7 +108,7 @@ impl<'a> Listing<'a> {
         }
         let odd = std::mem::take(&mut *odd.lock().unwrap_or_else(PoisonError::into_inner));
         for path in odd {
-            self.trouble(&path, "The folder's name is not UTF-8; nothing in it is read.");
+            self.shut(&path, "The folder's name is not UTF-8; nothing in it is read.");
         }
     }
 
@@ -116,7 +125,7 @@ impl<'a> Listing<'a> {
         if kind.is_dir() {
             if entry.depth() == depth {
                 let text = format!("The folder lies {} levels deep; nothing in it is read.", self.options.max_depth);
-                self.trouble(path, text);
+                self.shut(path, text);
             }
             self.seen.insert(name);
         } else if kind.is_symlink() {
@@ -155,11 +164,12 @@ impl<'a> Listing<'a> {
 
     fn failed(&mut self, top: &Path, error: &ignore::Error) {
         let path = place(error).unwrap_or(top);
-        let text = match error.io_error() {
-            Some(error) => format!("It cannot be read: {}.", reason(error)),
-            None => format!("It cannot be read: {}.", innermost(error)),
-        };
-        self.trouble(path, text);
+        let why = error.io_error().map_or_else(|| innermost(error), reason);
+        if path.is_dir() {
+            self.shut(path, format!("The folder cannot be read: {why}."));
+        } else {
+            self.trouble(path, format!("It cannot be read: {why}."));
+        }
     }
 }
 

@@ -149,6 +149,7 @@ fn a_name_that_is_not_utf_8_is_a_problem() {
     let walked = list(root.path(), &[], &Options::default());
     assert_eq!(paths(&walked), ["a"]);
     assert_eq!(said(&walked).iter().map(|(path, _)| *path).collect::<Vec<_>>(), ["caf\u{fffd}.yaml", "d\u{fffd}"]);
+    assert_eq!(walked.closed, ["d\u{fffd}"], "a folder may hold anything");
 }
 
 #[test]

@@ -52,13 +52,14 @@ impl Lost {
     }
 }
 
-/// The paths of files that something could be said by and that could not be read, or only in part.
+/// The paths of files that something could be said by and that could not be read, or only in part, and of folders that may hold such.
 fn broken(scan: &Scan) -> BTreeSet<&str> {
     let settings = scan.policy.as_ref().map(|policy| policy.settings.path.as_str());
     let paths = scan.problems.iter().filter_map(|problem: &Problem| problem.path.as_deref());
     let judged = |path: &&str| classify(path, None) != Class::Nothing && Some(*path) != settings && is_told_of(path, scan);
     // What was asked for and is not there is no file.
-    paths.filter(|path| judged(path) && !path.starts_with('/')).collect()
+    let files = paths.filter(|path| judged(path) && !path.starts_with('/'));
+    files.chain(scan.closed.iter().map(String::as_str).filter(|path| is_told_of(path, scan))).collect()
 }
 
 /// Whether anything is judged of a file: of a test nothing is.

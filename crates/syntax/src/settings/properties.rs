@@ -32,6 +32,7 @@ pub(super) fn read(text: &str, sink: &mut Sink) {
             logical.push(Line { start: next.start + next.text.len() - content.len(), text: content });
         }
         logical.set(text, sink);
+        logical.damage(text, sink);
     }
     spring::give_profile(&mut sink.entries()[first..]);
     fold(sink, &["property"], false);
@@ -62,6 +63,18 @@ impl Logical {
         self.end = line.start + line.text.trim_end().len();
     }
 
+    /// Says that the file is refused by Java, or cut within this line: what stood behind it is not known.
+    fn damage(&self, source: &str, sink: &mut Sink) {
+        let span = Span::new(self.start, self.end.max(self.start));
+        if is_malformed(&self.text) {
+            let text = "`\\u` is not followed by four hexadecimal digits, and Java reads nothing of such a file.";
+            sink.trouble(span, text, Some("Write the four digits, or `\\\\u` where a backslash is meant."));
+        } else if self.continued && !source.ends_with(['\n', '\r']) {
+            let text = "The file ends within a value: its last line goes on, and there is no next one.";
+            sink.trouble(span, text, Some("Write what is missing, or take the backslash away."));
+        }
+    }
+
     fn goes_on(&self) -> bool {
         self.continued
     }
@@ -76,6 +89,20 @@ impl Logical {
         debug_assert!(source.get(span.start as usize..span.end as usize).is_some());
         sink.set(&unescape(&self.text[..key]), span, known);
     }
+}
+
+/// Whether an escape `\u` is not followed by four hexadecimal digits.
+fn is_malformed(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let escaped = &rest[at + 1..];
+        let hex = escaped.strip_prefix('u').map(|hex| hex.bytes().take(4).take_while(u8::is_ascii_hexdigit).count());
+        if hex.is_some_and(|digits| digits < 4) {
+            return true;
+        }
+        rest = escaped.get(escaped.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+    }
+    false
 }
 
 /// Where the key ends and where the value begins.

@@ -9,9 +9,24 @@ fn properties_have_three_separators_two_comments_and_lines_that_go_on() {
 
 #[test]
 fn escapes_of_properties_are_read() {
-    let text = "path = C:\\\\logs\\\\app.log\nname=\\u00e9\\ud83d\\ude00\\t.\na\\=b=c\nx=1\\";
+    let text = "path = C:\\\\logs\\\\app.log\nname=\\u00e9\\ud83d\\ude00\\t.\na\\=b=c\nx=1\\\n";
     assert_eq!(entries(Kind::Properties, text), ["path=C:\\logs\\app.log", "name=é😀\t.", "a=b=c", "x=1"]);
     assert_eq!(written(Kind::Properties, text)[0], "C:\\\\logs\\\\app.log");
+}
+
+#[test]
+fn properties_that_java_refuses_or_that_are_cut_say_so() {
+    let troubles = |text: &str| -> Vec<(u32, String)> {
+        let read = checked(Kind::Properties, text);
+        read.troubles.iter().map(|trouble| (trouble.span.start, trouble.text.split(',').next().unwrap_or_default().to_owned())).collect()
+    };
+    let digits = "`\\u` is not followed by four hexadecimal digits".to_owned();
+    assert_eq!(troubles("a=1\nb=C:\\users\\x\nc=2\n"), [(4, digits.clone())]);
+    assert_eq!(troubles("a=x\\u12"), [(0, digits)]);
+    assert_eq!(troubles("a=1\nb=2,\\\n  3,\\"), [(4, "The file ends within a value: its last line goes on".to_owned())]);
+    for sound in ["a=\\u00e9", "a=C:\\\\users", "a=1\\\n", "a=1\\\\", "# \\u"] {
+        assert_eq!(troubles(sound), [], "{sound}");
+    }
 }
 
 #[test]
