@@ -62,10 +62,20 @@ fn by_itself(words: &Words, key: &str, value: &str) -> Strength {
         return Strength::Placeholder;
     }
     let lower = value.to_ascii_lowercase();
+    if is_one_character(value) {
+        // `00000000` is a password that people set; for a key it keeps the place.
+        let password = ["password", "passwd", "pass", "pwd", "pin"].iter().any(|word| ends_with_word(&snake(key), word));
+        return if password { Strength::Weak } else { Strength::Placeholder };
+    }
     if words.weak_words.contains(&lower) || describes_itself(words, &lower) {
         return Strength::Weak;
     }
     if value.chars().count() >= 12 && bits(value) >= 3.0 { Strength::Strong } else { Strength::Plain }
+}
+
+/// Whether a value is one character again and again: `111111`.
+fn is_one_character(value: &str) -> bool {
+    value.len() >= 4 && value.chars().next().is_some_and(|first| value.chars().all(|one| one == first))
 }
 
 /// Whether a value is made of words, one of which says what it stands for: `my-api-key`, `super_secret_password`. Nobody
@@ -278,6 +288,9 @@ mod tests {
         for (key, value, expected) in [
             ("DB_PASSWORD", "hunter2", Strength::Plain),
             ("DB_PASSWORD", "changeme", Strength::Weak),
+            ("DB_PASSWORD", "00000000", Strength::Weak),
+            ("SECRET", "111111", Strength::Placeholder),
+            ("DB_PASSWORD", "111112", Strength::Plain),
             ("dbPassword", "postgres", Strength::Weak),
             ("API-KEY", "9f86d081884c7d659a2feaa0", Strength::Strong),
             ("DB_PASSWORD", "${DB_PASSWORD}", Strength::Placeholder),

@@ -153,7 +153,10 @@ impl Compiled {
         let words: Vec<Words<'_>> = named.filter(|words| !words.members.is_empty()).chain(packages).collect();
         let likes = || files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scan = |one: &written::Like| one.scan.as_ref().unwrap_or(&one.like).value.clone();
-        let scans: Vec<String> = likes().map(scan).collect();
+        let mut scans: Vec<String> = likes().map(scan).collect();
+        if language == "java" {
+            scans.push(crate::holders::SCAN.to_owned());
+        }
         let in_tests: Vec<String> = likes().filter(|one| one.tests).map(scan).collect();
         let mut compiled = Compiled {
             scan: if settings { Scan::default() } else { Scan::new(words, &texts_of(&scans), &texts_of(&in_tests), language == "java") },

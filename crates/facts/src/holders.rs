@@ -8,6 +8,9 @@ use crate::kinds::API;
 
 const KIND: &str = "state_holder";
 
+/// What a file of Java holds that may keep something as long as the process: a class's collection, or one that is made for threads.
+pub(crate) const SCAN: &str = r"(?m)^\s*(private|protected|public|final|static)\b[^;=(){}\n]*(\bstatic\b[^;=(){}\n]*=\s*(new\s+(java\.util\.)?(Hash|Tree|Linked|Array|Weak|Identity|Enum)\w*[<(]|(Maps|Lists|Sets|Queues)\.new|Collections\.(synchronized|newSet))|=\s*new\s+(java\.util\.concurrent\.)?(Concurrent|CopyOnWrite|Delay|LinkedBlocking|ArrayBlocking|PriorityBlocking)\w*[<(])";
+
 /// Annotations of what answers requests or takes messages, by their last name.
 const HANDLING: [&str; 34] = [
     "DELETE",

@@ -8,7 +8,10 @@ pub fn is_test_path(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let file = parts.next().unwrap_or(path);
     let stem = file.split('.').next().unwrap_or(file);
-    let named = stem.starts_with("test_") || stem.ends_with("_test") || stem.ends_with("_tests");
+    let named = stem.starts_with("test_")
+        || stem.starts_with("test-") && file.ends_with(".py")
+        || stem.ends_with("_test")
+        || stem.ends_with("_tests");
     // What builds a crate of Rust is no part of what runs.
     let whole = matches!(stem, "conftest" | "tests" | "test") || file == "build.rs";
     // Programs in a hidden folder are for the tools that look there: `.semgrep`, `.github`.
@@ -127,6 +130,7 @@ mod tests {
             "e2e/setup.py",
             ".semgrep/rules/a.py",
             "test_app.py",
+            "tools/test-trips.py",
             "a/app_test.py",
             "a/build.rs",
             "conftest.py",

@@ -132,6 +132,34 @@ pub(super) fn has_services(text: &str) -> bool {
     lines(text).any(|line| value_of(line, "services").is_some())
 }
 
+/// Whether nothing but what Compose knows stands at column 0, with services below, one of which names its image or build.
+pub(super) fn is_compose(text: &str) -> bool {
+    const KEYS: [&str; 8] = ["version", "name", "services", "volumes", "networks", "secrets", "configs", "include"];
+    if !has_services(text) {
+        return false;
+    }
+    let is_top = |line: &&str| line.starts_with(|first: char| !first.is_whitespace() && first != '#') && !line.starts_with("---");
+    let known = |line: &str| line.starts_with("x-") || KEYS.iter().any(|key| value_of(line, key).is_some());
+    if !lines(text).filter(is_top).all(known) {
+        return false;
+    }
+    let below = lines(text).skip_while(|line| value_of(line, "services").is_none()).skip(1).take_while(|line| !is_top(line));
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let mut of_services = 0;
+    for line in below.filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
+        let content = line.trim_start_matches(' ');
+        if of_services == 0 {
+            of_services = depth(line);
+        } else if depth(line) > of_services
+            && depth(line) <= of_services + 4
+            && ["image", "build"].iter().any(|key| value_of(content, key).is_some())
+        {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether variables are given, or instances counted, under a key that platforms have for them.
 pub(super) fn is_of_a_platform(text: &str) -> bool {
     let keys = ["envs", "envVars", "env_variables", "config", "addons", "instance_count", "numInstances"];

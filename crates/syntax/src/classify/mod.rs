@@ -227,7 +227,9 @@ fn yaml(in_templates: bool, lower: &str, text: &str) -> Option<Kind> {
     if content::is_patch(text) {
         return Some(Kind::Patch);
     }
-    if stem.starts_with("docker-compose") || stem.starts_with("compose.") || stem.contains("compose") && content::has_services(text) {
+    let named =
+        stem.starts_with("docker-compose") || stem.starts_with("compose.") || stem.contains("compose") && content::has_services(text);
+    if named || content::is_compose(text) {
         return Some(Kind::Compose);
     }
     if stem.starts_with("values") {

@@ -48,6 +48,19 @@ fn names_that_decide_need_no_text() {
 }
 
 #[test]
+fn a_compose_file_of_another_name_is_known_by_what_stands_in_it() {
+    let compose = Some(Kind::Compose);
+    let service = "services:\n\n  database:\n    image: mysql:8.4\nvolumes:\n  data: {}\n";
+    assert_eq!(read("docker/compose/shop-mysql.yaml", service), compose);
+    assert_eq!(read("stack.yml", "# licence\nversion: '3'\nx-logging: &log {}\nservices:\n  web:\n    ports: []\n    build: .\n"), compose);
+    // Another key at the top, no service with an image, an image that is deeper.
+    assert_eq!(read("a.yaml", &format!("{service}pipeline: {{}}\n")), None);
+    assert_eq!(read("a.yaml", "services:\n  web:\n    class: Shop\\Web\n"), None);
+    assert_eq!(read("a.yaml", "services:\n  web:\n    a:\n      b:\n        image: x\n"), None);
+    assert_eq!(read("a.yaml", "version: 1\nname: x\n"), None);
+}
+
+#[test]
 fn what_is_read_by_nobody_is_nothing_by_its_name() {
     for path in [
         "README.md",

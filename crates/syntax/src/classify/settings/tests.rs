@@ -99,6 +99,8 @@ fn the_first_element_decides_about_xml_of_another_name() {
     assert_eq!(kind("a/spring-db.xml", "<?xml version=\"1.0\"?>\n<!-- <a/> -->\n<!DOCTYPE beans>\n<beans:beans xmlns:beans='x'/>"), xml);
     assert_eq!(kind("a/x.xml", "<configuration><appender/></configuration>"), xml);
     assert_eq!(kind("a/x.xml", "<configuration><source/></configuration>"), None);
+    assert_eq!(kind("setup/x.xml", "<!DOCTYPE properties SYSTEM 'http://java.sun.com/dtd/properties.dtd'><properties/>"), xml);
+    assert_eq!(kind("a/x.xml", "<properties/>"), None);
     assert_eq!(kind("a/x.xml", "<project/>"), None);
     assert_eq!(kind("a/x.xml", "no element"), None);
     assert_eq!(kind("a/x.xml", "<!-- open"), None);
