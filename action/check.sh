@@ -39,6 +39,7 @@ if wanted "$SEAWORTHY_SUMMARY" summary; then arguments+=("--output=markdown=$wor
 
 option() { [ -z "$2" ] || arguments+=("--$1=$2"); }
 option output "${SEAWORTHY_SARIF:+sarif=$SEAWORTHY_SARIF}"
+option category "$SEAWORTHY_CATEGORY"
 option root "$SEAWORTHY_ROOT"
 option config "$SEAWORTHY_CONFIG"
 option select "$SEAWORTHY_SELECT"

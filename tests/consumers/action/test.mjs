@@ -34,7 +34,7 @@ const kinds = (result) => ['error', 'warning', 'notice'].map((kind) => result.an
 const tests = {
   'an application before the move: annotations, summary, SARIF, outputs, and the step fails'() {
     const folder = workspace('fixtures/apps/orders');
-    const result = act(folder, { 'sarif-file': 'out.sarif', args: '--output=json=out.json\n--as-of=2026-01-01' });
+    const result = act(folder, { 'sarif-file': 'out.sarif', category: 'seaworthy/orders', args: '--output=json=out.json\n--as-of=2026-01-01' });
     const report = JSON.parse(fs.readFileSync(path.join(folder, 'out.json'), 'utf8'));
     const of = (severity) => report.findings.filter((one) => one.severity === severity).length;
     const { score, 'at-most': bound, 'binary-path': used, ...outputs } = result.outputs;
@@ -57,7 +57,8 @@ const tests = {
     const at = ({ path: file, start }) => `${file}:${start.line}`;
     const worst = report.findings.filter((one) => one.severity === 'blocker').slice(0, 10).map((one) => at(one.location));
     assert.deepEqual(result.annotations.filter((one) => one.kind === 'error').map((one) => `${one.file}:${one.line}`), worst);
-    assert.equal(JSON.parse(fs.readFileSync(path.join(folder, 'out.sarif'), 'utf8')).version, '2.1.0');
+    const sarif = JSON.parse(fs.readFileSync(path.join(folder, 'out.sarif'), 'utf8'));
+    assert.deepEqual([sarif.version, sarif.runs[0].automationDetails.id], ['2.1.0', 'seaworthy/orders/']);
     assert.match(result.summary, /^## seaworthy: .*\d+ blockers?, /);
     assert.match(result.log, /effort \d+/, 'the report for a person is in the log');
   },
@@ -113,7 +114,7 @@ const tests = {
   'no input is a command, an option or an output'() {
     const folder = workspace('hostile', { '-rf/Dockerfile': 'FROM python\n', 'Dockerfile': 'FROM python\n' });
     const evil = '$(touch pwned) `touch pwned`; touch pwned #\n::set-output name=score::100\n##[add-matcher]x';
-    for (const name of ['select', 'ignore', 'kubernetes', 'fail-on', 'root', 'config', 'sarif-file', 'min-score', 'require-score', 'baseline', 'since', 'rules', 'args', 'paths']) {
+    for (const name of ['select', 'ignore', 'kubernetes', 'fail-on', 'root', 'config', 'category', 'sarif-file', 'min-score', 'require-score', 'baseline', 'since', 'rules', 'args', 'paths']) {
       const result = act(folder, { [name]: evil });
       assert.deepEqual(result.others, [], `${name}: ${result.log}`);
       assert.ok(!fs.existsSync(path.join(folder, 'pwned')), name);

@@ -110,10 +110,76 @@ fn sentence(kind: &ErrorKind) -> (String, Option<&'static str>) {
             let what = format!("The character {character:?} begins no value");
             return (unread(&what), Some("Quote the text that begins with it."));
         }
-        ErrorKind::UndeclaredTagHandle => ("A tag has a prefix that is not declared", None),
-        other => return (unread(&format!("YAML is broken: {other}")), None),
+        other => rare(other),
     };
     (unread(what), remedy)
+}
+
+/// What few files have: directives, tags, anchors, escapes, and signs in the wrong place.
+fn rare(kind: &ErrorKind) -> (&'static str, Option<&'static str>) {
+    const DIRECTIVE: &str = "Write `%YAML 1.2` in a line of its own above the `---`, or leave the line out.";
+    const TAG: &str = "Write a tag as `!name`, or leave it out.";
+    const ESCAPE: &str = "Write the backslash twice, or the text in single quotes.";
+    match kind {
+        ErrorKind::UnsupportedYamlMajorVersion => ("The `%YAML` line names a version that no reader knows", Some(DIRECTIVE)),
+        ErrorKind::DuplicateVersionDirective | ErrorKind::DuplicateTagDirective => ("A line that begins with `%` stands there twice", None),
+        ErrorKind::MissingDocumentEndBeforeDirective | ErrorKind::ExpectedDocumentStart | ErrorKind::DirectiveDisallowed => {
+            ("A document ends where no `---` or `...` stands", Some("Write `---` between two documents."))
+        }
+        ErrorKind::InvalidDirectiveTerminator
+        | ErrorKind::MissingYamlVersionSeparator
+        | ErrorKind::MissingDirectiveName
+        | ErrorKind::InvalidDirectiveName
+        | ErrorKind::DirectiveByteLimitExceeded { .. }
+        | ErrorKind::TooManyReservedDirectiveParams { .. }
+        | ErrorKind::YamlVersionTooLong
+        | ErrorKind::MissingYamlVersion
+        | ErrorKind::InvalidTagDirectiveTerminator
+        | ErrorKind::ExpectedTagDirectiveBang => ("A line that begins with `%` says nothing that YAML knows", Some(DIRECTIVE)),
+        ErrorKind::InvalidDocumentEnd => ("Something stands behind `...` in its line", None),
+        ErrorKind::UndeclaredTagHandle => ("A tag has a prefix that is not declared", None),
+        ErrorKind::ExpectedTagBang
+        | ErrorKind::InvalidGlobalTagCharacter
+        | ErrorKind::InvalidTagTerminator
+        | ErrorKind::MissingTagUri
+        | ErrorKind::UnclosedVerbatimTag
+        | ErrorKind::InvalidTagEscape
+        | ErrorKind::InvalidTagUtf8LeadingByte
+        | ErrorKind::InvalidTagUtf8TrailingByte
+        | ErrorKind::InvalidTagUtf8 => ("What begins with `!` is no tag", Some(TAG)),
+        ErrorKind::MissingAnchorOrAliasName => ("A name is missing behind `&` or `*`", Some("Quote the text that begins with it.")),
+        ErrorKind::UnknownAnchor => ("No value before this one has the name behind the `*`", None),
+        ErrorKind::BomInsideDocument => {
+            ("A byte order mark stands within the file", Some("Take it away; it may stand at the beginning alone."))
+        }
+        ErrorKind::CommentInterceptedScalar | ErrorKind::CommentNotSeparated => (
+            "A comment stands within a text, or at its end without a space before the `#`",
+            Some("Put a space before it, or quote the text."),
+        ),
+        ErrorKind::ExpectedWhitespace | ErrorKind::InvalidBlockEntryWhitespace | ErrorKind::InvalidMappingValueWhitespace => {
+            ("A space is missing behind `-`, `:` or `?`, or a tab stands there", Some("Write one space."))
+        }
+        ErrorKind::FlowMappingValueAdjacentCollection => ("A space is missing behind `:`", Some("Write one space.")),
+        ErrorKind::BlockEntryInFlowCollection | ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
+            ("A list with `-` stands within brackets", Some("Separate with commas there."))
+        }
+        ErrorKind::ZeroBlockScalarIndent | ErrorKind::InvalidBlockScalarHeader => {
+            ("Behind `|` or `>` stands what is neither `+`, `-` nor a number from 1 to 9", Some("Begin the text in the next line."))
+        }
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            ("Something stands behind a closed quote", Some("Put all of the text into the quotes, and double a quote within."))
+        }
+        ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidLowSurrogateHexEscape
+        | ErrorKind::InvalidLowSurrogate
+        | ErrorKind::MissingLowSurrogate
+        | ErrorKind::UnpairedLowSurrogate
+        | ErrorKind::InvalidUnicodeEscape => ("Behind a backslash in double quotes stands what is no escape", Some(ESCAPE)),
+        ErrorKind::TabInPlainScalar => ("A tab stands within a text", Some("Write a space, or quote the text.")),
+        ErrorKind::UnexpectedEndOfPlainScalar | ErrorKind::ExpectedNodeContent => ("A value is missing", None),
+        _ => ("This is not YAML that can be read", None),
+    }
 }
 
 fn unread(what: &str) -> String {

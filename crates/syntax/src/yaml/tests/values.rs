@@ -149,3 +149,25 @@ fn only_an_action_that_yaml_takes_for_a_mapping_is_one() {
     assert!(read("image: {{ .Values.image }}\n").holds_an_action());
     assert!(!read("expr: \"{{ $labels.pod }}\"\nx: {a: {}}\n").holds_an_action());
 }
+
+#[test]
+fn what_is_broken_is_said_in_words_for_who_wrote_it() {
+    for (text, words, remedy) in [
+        ("%YAML 3.0\n---\na: 1\n", "The `%YAML` line names a version that no reader knows", "Write `%YAML 1.2`"),
+        ("%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "A line that begins with `%` stands there twice", ""),
+        ("a: !<x\n", "What begins with `!` is no tag", "Write a tag as `!name`"),
+        ("a: !no!x 1\n", "A tag has a prefix that is not declared", ""),
+        ("a: &\n", "A name is missing behind `&` or `*`", "Quote the text"),
+        ("a: \"\\d\"\n", "Behind a backslash in double quotes stands what is no escape", "Write the backslash twice"),
+        ("a: \"b\" c\n", "Something stands behind a closed quote", "Put all of the text"),
+        ("a: |x\n  b\n", "Behind `|` or `>` stands what is neither", "Begin the text in the next line."),
+        ("a: [- b]\n", "A list with `-` stands within brackets", "Separate with commas there."),
+    ] {
+        let yaml = read(text);
+        let said: Vec<(&str, &str)> =
+            yaml.problems().iter().map(|trouble| (trouble.text.as_str(), trouble.remedy.as_deref().unwrap_or_default())).collect();
+        let [(what, next)] = said[..] else { panic!("{text:?}: {said:?}") };
+        assert!(what.starts_with(words) && what.ends_with(", and the document is not read from here on."), "{text:?}: {what}");
+        assert!(next.starts_with(remedy), "{text:?}: {next}");
+    }
+}
