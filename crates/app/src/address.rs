@@ -63,7 +63,7 @@ fn data_source(text: &str) -> Option<Address<'_>> {
     let mut found = Address::default();
     for (key, value) in pairs {
         match key.trim().to_ascii_lowercase().as_str() {
-            "server" | "data source" | "host" | "addr" | "address" => {
+            "server" | "data source" | "source" | "datasource" | "host" | "addr" | "address" => {
                 let value = value.trim().trim_start_matches("tcp:");
                 let (host, port) = value.split_once(',').unwrap_or((value, ""));
                 found.host = host.split('\\').next().unwrap_or(host);
@@ -93,7 +93,7 @@ fn host_and_port<'a>(scheme: &'a str, text: &'a str) -> Address<'a> {
 pub(crate) fn is_loopback(host: &str) -> bool {
     let lower = host.to_ascii_lowercase();
     let numbers = |host: &str| host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok());
-    matches!(lower.as_str(), "localhost" | "::1" | "0:0:0:0:0:0:0:1" | "(local)" | "(localdb)" | "host.docker.internal")
+    matches!(lower.as_str(), "localhost" | "::1" | "0:0:0:0:0:0:0:1" | "(local)" | "(localdb)" | "host.docker.internal" | ".")
         || lower.ends_with(".localhost")
         || (lower.starts_with("127.") && numbers(&lower))
 }

@@ -58,6 +58,7 @@ struct ImageRow {
     runtime: Option<String>,
     windows: Option<bool>,
     server: Option<String>,
+    default_port: Option<i64>,
 }
 
 /// What is known of an image by its name and tag.
@@ -89,6 +90,8 @@ pub struct KnownImage {
     pub runtime: String,
     /// Whether it is an image of Windows.
     pub windows: bool,
+    /// The port that programs in it listen on unless a variable or an argument says another; 0 for none.
+    pub default_port: i64,
 }
 
 #[derive(Deserialize)]
@@ -166,6 +169,7 @@ pub struct Words {
     pub java_tags: Vec<String>,
     pub shutdown_timeouts: Vec<String>,
     pub binary_ports: Vec<String>,
+    pub port_variables: Vec<String>,
     pub system_programs: Vec<String>,
     pub lacking_programs: Vec<String>,
     pub starting_plugins: Vec<String>,
@@ -228,6 +232,7 @@ impl Tables {
         let mut named = false;
         let (mut drops, mut keeps, mut data, mut ports, mut init) = (None, None, None, None, None);
         let (mut starts, mut stop_signal, mut sdk, mut runtime, mut server, mut windows) = (None, None, None, None, None, false);
+        let mut default_port = None;
         let mut candidates: Vec<usize> =
             [repository, name, ""].iter().filter_map(|key| self.by_name.get(*key)).flatten().copied().collect();
         candidates.sort_unstable();
@@ -250,6 +255,7 @@ impl Tables {
             sdk = sdk.or_else(|| row.sdk.clone());
             runtime = runtime.or_else(|| row.runtime.clone());
             server = server.or_else(|| row.server.clone());
+            default_port = default_port.or(row.default_port);
             windows |= row.windows.unwrap_or(false);
             keeps = keeps.or_else(|| row.keeps.clone());
             data = data.or_else(|| row.data.clone());
@@ -269,6 +275,7 @@ impl Tables {
         known.runtime = runtime.unwrap_or_default();
         known.server = server.unwrap_or_default();
         known.windows = windows;
+        known.default_port = default_port.unwrap_or(0);
         Some(known)
     }
 

@@ -17,6 +17,9 @@ pub const SHELL: &str = "shell";
 
 /// The parameter that is given all further words: what runs elsewhere.
 const COMMAND: &str = "command";
+/// What a value that a variable is given, and a file that output goes to, are looked up as.
+const ASSIGN: &str = "assign";
+const WRITE: &str = "write";
 /// The fields of a fact that say where a command has its effect, and what stands in the first unless its signature says it.
 const WHERE: &str = "where";
 const TARGET: &str = "target";
@@ -73,15 +76,54 @@ impl Signatures {
 impl Extract<'_> {
     fn script(&mut self, script: &Script, place: &Place, depth: u8) {
         let Some(depth) = depth.checked_sub(1) else { return };
-        for command in script.commands.iter().filter(|command| !command.words.is_empty()) {
+        for command in &script.commands {
             if self.facts.len() >= MOST {
                 return;
+            }
+            self.paths(command, place);
+            if command.words.is_empty() {
+                continue;
             }
             match command.inline() {
                 Some(inner) => self.script(&inner, place, depth),
                 None => self.command(command, place, depth),
             }
         }
+    }
+
+    /// What a command gives a variable, and the files that its output goes to: the calls `assign` and `write`.
+    fn paths(&mut self, command: &Command, place: &Place) {
+        let assigned =
+            command.assignments.iter().filter(|_| command.words.is_empty()).map(|(_, value)| (ASSIGN, value.as_str(), command.span));
+        let written = command.redirects.iter().filter(|redirect| redirect.operator.contains('>'));
+        let written = written.filter_map(|redirect| redirect.target.as_ref()).map(|target| (WRITE, target.text.as_str(), target.span));
+        let all: Vec<(&str, &str, Span)> = assigned.chain(written).filter(|(_, text, _)| text.starts_with('/')).collect();
+        for (name, text, span) in all {
+            let Some(entries) = self.compiled.calls.get(name) else { continue };
+            let entries: Vec<&Entry> = entries.iter().filter_map(|at| self.compiled.entries.get(*at)).collect();
+            let arguments = [given(None, text, span)];
+            let before = self.facts.len();
+            for entry in entries {
+                let given = (0..entry.parameters.len()).map(|at| argument(&arguments, entry, at)).collect();
+                self.yields(entry, &given, false, &Found::of(name, span, Confidence::High, &Context::default()));
+            }
+            self.stand(before, place);
+        }
+    }
+
+    /// Says of the facts from `before` on where they have their effect, as far as they do not say it themselves; and where the last does.
+    fn stand(&mut self, before: usize, place: &Place) -> Place {
+        let mut within = place.clone();
+        for fact in &mut self.facts[before..] {
+            match fact.field(WHERE).and_then(Value::known) {
+                Some(word) => within = Place { word, target: fact.field(TARGET).cloned() },
+                None => {
+                    fact.fields.push((WHERE, Value::text(place.word.as_str()), None));
+                    fact.fields.extend(place.target.clone().map(|target| (TARGET, target, None)));
+                }
+            }
+        }
+        within
     }
 
     fn command(&mut self, command: &Command, place: &Place, depth: u8) {
@@ -101,16 +143,7 @@ impl Extract<'_> {
             let given = (0..entry.parameters.len()).map(|at| argument(&arguments, entry, at)).collect();
             self.yields(entry, &given, false, &Found::of(&api, command.span, Confidence::High, &context));
         }
-        let mut within = place.clone();
-        for fact in &mut self.facts[before..] {
-            match fact.field(WHERE).and_then(Value::known) {
-                Some(word) => within = Place { word, target: fact.field(TARGET).cloned() },
-                None => {
-                    fact.fields.push((WHERE, Value::text(place.word.as_str()), None));
-                    fact.fields.extend(place.target.clone().map(|target| (TARGET, target, None)));
-                }
-            }
-        }
+        let within = self.stand(before, place);
         inner.iter().for_each(|script| self.script(script, &within, depth));
     }
 }

@@ -107,6 +107,18 @@ entity! {
 }
 
 entity! {
+    /// A port of a container that a Compose service publishes on its host.
+    PublishedPort = "published_port" {
+        /// The container's port, the first of a range.
+        number: Written<i64>,
+        /// The port that the program listens on by itself, where that is known and another one; else 0.
+        listens_at: i64,
+        /// Its service.
+        compose_service: Link<ComposeService>,
+    }
+}
+
+entity! {
     /// A mount of a Compose service.
     ComposeMount = "compose_mount" {
         /// The path in the container.

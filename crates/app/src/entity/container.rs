@@ -166,6 +166,8 @@ entity! {
         port_number: i64,
         /// Whether a port of its container has this name or number; unknown where the container names no port.
         port_exists: Known<bool>,
+        /// The port that the program listens on by itself, where that is known and another one; else 0.
+        listens_at: i64,
         /// The path of an HTTP probe.
         path: Written<String>,
         /// http or https, in small letters, for an HTTP probe.

@@ -32,6 +32,10 @@ entity! {
         base_of_others: bool,
         /// Ports that it EXPOSEs, or that its base image does.
         exposed: Vec<i64>,
+        /// The port that programs built upon its base listen on, where nothing read says another; 0 where that is not known.
+        default_port: i64,
+        /// The port of the container itself that its HEALTHCHECK asks by HTTP; 0 where it asks none.
+        healthcheck_port: i64,
         /// The ports of its own EXPOSE instructions, those of build stages among them.
         own_ports: Vec<Id<ExposedPort>>,
         /// The folders of its own VOLUME instructions, in the stage that ships.

@@ -162,7 +162,7 @@ arenas! {
     autoscalers: Autoscaler, disruption_budgets: DisruptionBudget, network_policies: NetworkPolicy, persistent_volumes: PersistentVolume,
     host_aliases: HostAlias, static_addresses: StaticAddress, host_references: HostReference,
     needs: Need, roles: Role, role_bindings: RoleBinding, controls: Control,
-    objects: Object, compose_projects: ComposeProject, compose_services: ComposeService, compose_mounts: ComposeMount,
+    objects: Object, compose_projects: ComposeProject, compose_services: ComposeService, compose_mounts: ComposeMount, published_ports: PublishedPort,
     compose_dependencies: ComposeDependency, shared_directories: SharedDirectory, start_waits: StartWait, duplicate_keys: DuplicateKey,
 }
 

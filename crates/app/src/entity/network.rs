@@ -47,6 +47,8 @@ entity! {
         reaches: Known<bool>,
         /// The ports that those containers have, in words.
         available: String,
+        /// The port that the program listens on by itself, where that is known and another one; else 0.
+        listens_at: i64,
         /// Whether the target is a name, which must exist.
         by_name: bool,
         /// Its Service.

@@ -89,6 +89,8 @@ entity! {
         valid: bool,
         /// Whether it stands in the stage that ships, or in one below it.
         ships: bool,
+        /// The port that the program listens on by itself, where that is known and none is EXPOSEd that it is; else 0.
+        listens_at: i64,
         /// Its image.
         image: Link<Image>,
         /// The whole EXPOSE instruction.

@@ -11,10 +11,12 @@ use super::hosted::Hosted;
 use super::overlay::Layers;
 use super::resolve::Names;
 use super::started;
+use super::variant::folder_of;
 use crate::ask::within;
 use crate::entity::{Component, Id};
 use crate::fact::Joined;
 use crate::read::aside::is_example_file;
+use crate::read::kustomize::join as join_path;
 use crate::{App, Input};
 
 /// Languages that a program's front end is written in, whatever the program itself is.
@@ -122,6 +124,8 @@ fn drop_overruled(joined: &mut Vec<Joined>, holders: &Holders, sources: &[Source
 /// The folders of components with source, to find the nearest one above a file.
 struct Holders {
     by_folder: BTreeMap<String, Id<Component>>,
+    /// The files that Compose services take their environment from.
+    by_file: BTreeMap<String, Id<Component>>,
 }
 
 impl Holders {
@@ -131,10 +135,15 @@ impl Holders {
         for id in app.entities.ids::<Component>().filter(|id| app.entities[*id].has_source) {
             by_folder.entry(app.entities[id].path.clone()).or_insert(users.get(&id).copied().unwrap_or(id));
         }
-        Self { by_folder }
+        Self { by_folder, by_file: environment_files(app) }
     }
 
     fn of_path(&self, path: &str) -> Option<Id<Component>> {
+        self.above(path).or_else(|| self.by_file.get(path).copied())
+    }
+
+    /// The component of the nearest folder above a file.
+    fn above(&self, path: &str) -> Option<Id<Component>> {
         let mut folder = path;
         loop {
             folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
@@ -146,6 +155,25 @@ impl Holders {
             }
         }
     }
+}
+
+/// What Compose services take their variables from: the files that they name, and the `.env` beside the project's main file, whose values
+/// Compose puts in. Each belongs to the first service that has a component, one whose source is in the tree before others.
+fn environment_files(app: &App) -> BTreeMap<String, Id<Component>> {
+    let entities = &app.entities;
+    let mut files: BTreeMap<String, Id<Component>> = BTreeMap::new();
+    for sourced in [true, false] {
+        for service in &entities.compose_services {
+            let Some(component) = service.component.id().filter(|id| entities[*id].has_source == sourced) else { continue };
+            let Some(project) = service.compose_project.id().map(|id| &entities[id]) else { continue };
+            let folder = folder_of(&project.path);
+            let beside = std::iter::once(".env").chain(service.env_files.value.iter().map(String::as_str));
+            for file in beside {
+                files.entry(join_path(folder, file)).or_insert(component);
+            }
+        }
+    }
+    files
 }
 
 /// For each library of the tree the first program that is built with it: what its code does, that program does.

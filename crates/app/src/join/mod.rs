@@ -6,6 +6,7 @@ mod compose_mount;
 pub(crate) mod compose_role;
 mod controls;
 pub(crate) mod declared;
+mod default_port;
 mod deployed;
 pub(crate) mod derived;
 mod elsewhere;
@@ -68,6 +69,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     kind::all(join, read);
     said::components(join);
     started::all(join);
+    default_port::all(join, read);
     settle::project(join);
     deployed::all(join, read);
     protect::shielded(join, read);

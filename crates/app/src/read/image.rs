@@ -9,6 +9,7 @@ use super::{instruction, process};
 use crate::Join;
 use crate::entity::{BaseImage, BuildStage, ExposedPort, Id, Image, ImageReference, Link, Written};
 use crate::join::variant::folder_of;
+use crate::tables::glob;
 
 /// A Dockerfile and the entity that it became.
 pub(crate) struct Built<'a> {
@@ -289,6 +290,7 @@ fn exposed(join: &mut Join<'_>, built: &Built<'_>) {
             number,
             valid,
             ships,
+            listens_at: 0,
             image: Link::To(built.image),
             instruction: Link::from_option(instruction.map(Id::new), "it stands before the first FROM"),
         });
@@ -307,6 +309,9 @@ fn exposed(join: &mut Join<'_>, built: &Built<'_>) {
     let known = join.tables.image(&repository, &base.name, &base.tag).unwrap_or_default();
     let image = &mut join.entities[built.image];
     image.exposed.extend(known.ports);
+    let variables = built.document.env_of(built.chain[0]);
+    let told = variables.iter().any(|pair| join.tables.words.port_variables.iter().any(|pattern| glob(pattern, &pair.key)));
+    image.default_port = if told { 0 } else { known.default_port };
     if stop.is_none() {
         image.stop_signal = Written::default_of(known.stop_signal);
     }

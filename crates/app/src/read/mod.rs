@@ -69,6 +69,8 @@ pub(crate) struct Read<'a> {
     pub charts: Vec<String>,
     /// Scripts and pipelines.
     pub texts: Vec<(&'a str, &'a str)>,
+    /// The paths of settings that say where a program of .NET listens.
+    pub listening: Vec<&'a str>,
     /// Build files.
     pub builds: Vec<BuildFile<'a>>,
     /// The paths that something deploys.
@@ -92,6 +94,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
         counted: Counted::new(),
         charts: vec![],
         texts: vec![],
+        listening: vec![],
         builds: vec![],
         named: vec![],
         paths: input.sources.iter().map(|source| source.path.clone()).collect(),
@@ -123,6 +126,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
                 let document = builds.document(&source.path, document);
                 read.built.extend(image::read(join, file, &source.path, document, builds.stages(&source.path)));
             }
+            (Kind::SettingsJson, _) if says_where_it_listens(&source.text) => read.listening.push(&source.path),
             (_, Document::Build(build)) => read.builds.push(BuildFile::new(file, &source.path, build)),
             (Kind::Kubernetes, Document::Yaml(yaml)) => {
                 if !yaml.problems().is_empty() && sorter.aside(&source.path).is_none() {
@@ -264,4 +268,9 @@ impl Read<'_> {
     pub fn path(&self, file: FileId) -> &str {
         self.paths.get(file.0 as usize).map_or("", String::as_str)
     }
+}
+
+/// Whether settings of .NET say where it listens: an endpoint of Kestrel, or `urls` at their top.
+fn says_where_it_listens(text: &str) -> bool {
+    text.contains("\"Endpoints\"") && text.contains("\"Kestrel\"") || text.contains("\n  \"urls\"") || text.contains("\n  \"Urls\"")
 }

@@ -29,6 +29,7 @@ pub(crate) fn probe(join: &mut Join<'_>, at: At<'_>, kind: &str, container: Id<C
         program: program(&command.value),
         command,
         lacks_program: false,
+        listens_at: 0,
         speaks: String::new(),
         initial_delay: at.int_or("initialDelaySeconds", 0),
         patience: period.value.saturating_mul(failures.value),

@@ -169,10 +169,19 @@ fn family(folder: &str, name: &str, lower: &str) -> Option<Family> {
         "xml" if lower.starts_with("key-") => Some(Family::Key),
         "json" if is_known_json(name) => None,
         "json" => Some(Family::Json),
-        _ if matches!(lower, "entrypoint" | "docker-entrypoint" | "start" | "run" | "boot") => Some(Family::Script),
+        _ if matches!(lower, "entrypoint" | "docker-entrypoint" | "start" | "run" | "boot") || is_script_by_place(folder, lower) => {
+            Some(Family::Script)
+        }
         _ if names_dockerfile && !is_no_dockerfile(suffix) && !lower.ends_with('~') => Some(Family::Dockerfile),
         _ => None,
     }
+}
+
+/// Whether a file without a suffix stands where scripts of containers and hosts do.
+fn is_script_by_place(folder: &str, lower: &str) -> bool {
+    const FOLDERS: [&str; 10] =
+        ["docker", "scripts", "script", "container", "containers", "docker-scripts", ".docker", "rootfs", "entrypoint.d", "cont-init.d"];
+    !lower.contains('.') && folder.split('/').any(|part| FOLDERS.contains(&part.to_ascii_lowercase().as_str()))
 }
 
 /// Whether the name without its last suffix is one of YAML or JSON.

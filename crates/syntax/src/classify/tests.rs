@@ -173,3 +173,10 @@ fn a_list_of_operations_is_a_patch() {
     assert_eq!(read("p/list.yaml", "- name: op\n  path: x\n"), None);
     assert_eq!(read("p/patch.yaml", "op: a\npath: b\n"), None);
 }
+
+#[test]
+fn a_script_needs_no_suffix_where_scripts_of_containers_stand() {
+    assert_eq!(read("docker/web/init", "#!/bin/bash\nexec shop\n"), Some(Kind::Script));
+    assert_eq!(read("scripts/prepare", "#!/usr/bin/env python3\n"), None);
+    assert_eq!(named("src/init"), Nothing);
+}

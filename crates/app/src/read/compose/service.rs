@@ -7,7 +7,9 @@ use super::mounts::{self, Named};
 use super::{inline, interpolate};
 use crate::Join;
 use crate::ask::within;
-use crate::entity::{ComposeDependency, ComposeMount, ComposeProject, ComposeService, EnvVar, Id, ImageReference, Known, Link, Written};
+use crate::entity::{
+    ComposeDependency, ComposeMount, ComposeProject, ComposeService, EnvVar, Id, ImageReference, Known, Link, PublishedPort, Written,
+};
 use crate::join::variant::folder_of;
 use crate::read::at::At;
 use crate::read::container::{identities, reference_of, variable};
@@ -55,6 +57,7 @@ pub(super) fn read(
         compose_project: Link::To(project),
         ..ComposeService::default()
     });
+    published(join, layered, id);
     join.compose_builds.push((id, dockerfile));
     let mut data = vec![];
     if let Some((image, _)) = layered.last("image").and_then(|(at, layer)| Some((at.text()?, layer))) {
@@ -130,20 +133,32 @@ fn build_of(folder: &str, at: At<'_>) -> Option<Build> {
     Some(Build { dockerfile, target: at.get("target").and_then(literal), arguments })
 }
 
+/// The container's port that an entry of `ports` or `expose` names, the first of a range.
+fn port(at: At<'_>) -> Option<i64> {
+    let written = match at.get("target") {
+        Some(target) => target.str(),
+        None => at.str(),
+    };
+    let written = interpolate::value(written?).text;
+    let last = written.rsplit(':').next()?.split('/').next()?.to_owned();
+    last.split('-').next()?.parse::<i64>().ok()
+}
+
+/// The entries of `ports`, each with its place.
+fn published(join: &mut Join<'_>, layered: &Layered<'_>, id: Id<ComposeService>) {
+    for (at, _) in layered.items("ports") {
+        let Some(number) = port(at) else { continue };
+        let place = at.get("target").unwrap_or(at).content();
+        let number = Written::at(number, place);
+        join.entities.add(PublishedPort { place: Some(place), number, compose_service: Link::To(id), ..PublishedPort::default() });
+    }
+}
+
 /// The container's ports, and that some of them are published on the host.
 fn ports(layered: &Layered<'_>) -> (Vec<i64>, Written<bool>) {
     let published = layered.items("ports");
     let exposed = layered.items("expose");
-    let number = |at: At<'_>| {
-        let written = match at.get("target") {
-            Some(target) => target.str(),
-            None => at.str(),
-        };
-        let written = interpolate::value(written?).text;
-        let last = written.rsplit(':').next()?.split('/').next()?.to_owned();
-        last.split('-').next()?.parse::<i64>().ok()
-    };
-    let mut ports: Vec<i64> = published.iter().chain(&exposed).filter_map(|(at, _)| number(*at)).collect();
+    let mut ports: Vec<i64> = published.iter().chain(&exposed).filter_map(|(at, _)| port(*at)).collect();
     ports.sort_unstable();
     ports.dedup();
     let first = layered.at(&["ports"]).filter(|_| !published.is_empty());

@@ -141,7 +141,9 @@ impl Walk<'_, '_> {
                     self.script(&inner, file, &[], is_main, deeper);
                     continue;
                 }
-                if self.file(&texts, is_main, deeper) {
+                // `source x` runs the script here.
+                let sourced = matches!(texts[0], "source" | ".") && texts.len() > 1;
+                if self.file(&texts[usize::from(sourced)..], is_main, deeper) {
                     continue;
                 }
                 if npm_script(&texts).is_some_and(|name| self.join.npm_script(&self.command.context, name).is_some()) {
