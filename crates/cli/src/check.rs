@@ -1,5 +1,6 @@
 //! `seaworthy check`: one scan, every report that is asked for, the exit code.
 
+use std::collections::HashSet;
 use std::time::Instant;
 
 use seaworthy_engine::Request;
@@ -106,8 +107,8 @@ impl Limits {
 
 fn exit(limits: &Limits, report: &Report, written: bool) -> Exit {
     // Files of which nothing was understood, each with a problem, are files that could not be read; the settings are no such file.
-    let of_problem = |source: &Source| report.problems.iter().any(|problem| problem.path.as_deref() == Some(source.path.as_str()));
-    let whole = |source: &Source| !of_problem(source) && report.settings.as_ref() != Some(&source.path);
+    let unread: HashSet<&str> = report.problems.iter().filter_map(|problem| problem.path.as_deref()).collect();
+    let whole = |source: &Source| !unread.contains(source.path.as_str()) && report.settings.as_ref() != Some(&source.path);
     let understood = !report.understood.components.is_empty() || !report.findings.is_empty() || report.sources.iter().any(whole);
     let understood = understood || report.left_out != LeftOut::default();
     let nothing_read = report.nothing_read || (!understood && !report.problems.is_empty());

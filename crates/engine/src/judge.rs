@@ -143,8 +143,14 @@ fn one(
     }
     cause::tell_apart(&mut matched);
     unite(app, &mut matched, &entities_of);
+    said.standing = findings(app, scan, index, rule, matched, entities_of);
+    said
+}
+
+/// One finding for each cause of a rule's matches, each of which is of the entity at the same index.
+fn findings(app: &App, scan: &Scan, index: usize, rule: &Rule, matched: Vec<(Match, bool)>, entities: Vec<Named>) -> Vec<Standing> {
     let mut by_cause: BTreeMap<Cause, (Vec<Match>, Vec<Named>)> = BTreeMap::new();
-    for ((one, _), entity) in matched.into_iter().zip(entities_of) {
+    for ((one, _), entity) in matched.into_iter().zip(entities) {
         let (same, entities) = by_cause.entry(one.cause.clone()).or_default();
         same.push(one);
         entities.push(entity);
@@ -154,6 +160,7 @@ fn one(
         Some(_) => Cow::Owned(RuleInfo { settled, ..rule.info.clone() }),
         None => Cow::Borrowed(&rule.info),
     };
+    let mut standing = vec![];
     for (same, entities) in by_cause.into_values() {
         // What only the output of a build shows is said of what it is made from, or not at all.
         if entities.iter().all(|(_, entity)| is_output(app, *entity)) {
@@ -163,10 +170,10 @@ fn one(
             if finding.concerns.is_empty() {
                 finding.application = entities.iter().find_map(|(_, entity)| application(app, *entity));
             }
-            said.standing.push(Standing { rule: index, finding, entities });
+            standing.push(Standing { rule: index, finding, entities });
         }
     }
-    said
+    standing
 }
 
 /// Gives facts of two kinds that say the same of one place, as a password is a credential and a part of its database, one cause.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use seaworthy_app::fact::{FactKind, VALUE};
 use seaworthy_app::{Tables, Vocabulary, release};
 use seaworthy_condition::Type;
-use seaworthy_facts::{FieldType, Kinds, Signatures};
+use seaworthy_facts::{Conventions, FieldType, Kinds, Signatures};
 use seaworthy_model::{Problem, RuleInfo};
 use seaworthy_rules::{Clause, NoRule, Piece, Refusal, Rule};
 
@@ -39,7 +39,9 @@ fn builtin() -> Result<&'static Builtin, &'static str> {
         let pack = seaworthy_rules::builtin();
         let tables = Tables::read(pack.tables)?;
         let kinds = Kinds::from_prepared(pack.facts);
-        let signatures = Signatures::from_prepared(pack.signatures, &kinds);
+        let conventions = pack.tables.iter().find(|(table, _)| *table == "conventions").ok_or("there is no table `conventions`")?;
+        let conventions = Conventions::from_prepared(conventions.1)?;
+        let signatures = Signatures::from_prepared(pack.signatures, &kinds).beside(conventions);
         let vocabulary = Vocabulary { facts: kinds.kinds().iter().map(fact_kind).collect() };
         Ok(Builtin { tables, signatures, vocabulary })
     };

@@ -9,7 +9,7 @@ use crate::given_parts::Taken;
 use crate::kinds::{API, FieldInfo, FieldType, Kind, Kinds};
 use crate::refusal::{Reading, instead};
 use crate::scan;
-use crate::written::{File, Pairs, Scalar, Setting, Text, Words, Yields};
+use crate::written::{File, Like, Pairs, Scalar, Setting, Text, Words, Yields};
 
 /// What an entry says beside the name that it is for.
 struct Entry<'a> {
@@ -21,24 +21,41 @@ struct Entry<'a> {
 }
 
 pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
-    let of_code = file.calls.len()
-        + file.reads.len()
-        + file.annotations.len()
-        + file.types.len()
-        + file.packages.len()
-        + file.dependencies.len()
-        + file.constants.0.len();
-    if of_code + file.settings.len() + file.names.len() + file.texts.len() == 0 {
-        let remedy = "describe a call, an annotation, a type or a setting, or remove the file";
-        reading.refuse(&file.library, "the library says nothing", remedy);
-    }
+    says_something(file, reading);
     for import in &file.imports.value {
         if import.value.is_empty() || import.value.contains(char::is_whitespace) {
             reading.refuse(import, format!("`{}` is no module", import.value), "write the dotted name that code imports");
         }
     }
+    of_code(file, kinds, reading);
+    of_builds(file, kinds, reading);
+    for (name, _) in &file.constants.0 {
+        below_an_import(&name.value, name, &file.imports.value, reading);
+    }
+    for one in &file.settings {
+        setting(one, file, kinds, reading);
+    }
+    for (all, own) in [(&file.names, OF_NAME.as_slice()), (&file.texts, OF_TEXT.as_slice())] {
+        for one in all {
+            like(one, own, kinds, reading);
+        }
+    }
+}
+
+fn says_something(file: &File, reading: &mut Reading<'_>) {
+    let of_code = file.calls.len() + file.reads.len() + file.annotations.len() + file.types.len() + file.constants.0.len();
+    let of_builds = file.packages.len() + file.dependencies.len();
+    if of_code + of_builds + file.settings.len() + file.names.len() + file.texts.len() == 0 {
+        let remedy = "describe a call, an annotation, a type or a setting, or remove the file";
+        reading.refuse(&file.library, "the library says nothing", remedy);
+    }
+}
+
+/// Calls, attributes that are read, annotations and types.
+fn of_code(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
+    let imports = &file.imports.value;
     for call in &file.calls {
-        names(&call.name, &file.imports.value, reading);
+        names(&call.name, imports, reading);
         if call.sets && !OF_SETTER.iter().all(|own| call.parameters.iter().any(|parameter| parameter.value == *own)) {
             reading.refuse(&call.name, "what it `sets` is not known", "name the parameters `key` and `value`");
         }
@@ -48,10 +65,14 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
         let parameters = call.parameters.iter().chain(&call.named).collect();
         entry(&Entry { parameters, own: &[], when: call.when.as_ref(), yields: &call.yields }, kinds, reading);
     }
+    for read in &file.reads {
+        names(&read.name, imports, reading);
+        entry(&Entry { parameters: vec![], own: &[], when: read.when.as_ref(), yields: &read.yields }, kinds, reading);
+    }
     for annotation in &file.annotations {
-        names(&annotation.name, &file.imports.value, reading);
+        names(&annotation.name, imports, reading);
         if let Some(base) = &annotation.base {
-            names(base, &file.imports.value, reading);
+            names(base, imports, reading);
         }
         for on in annotation.on.iter().filter(|on| on_from(&on.value).is_none()) {
             reading.refuse(on, format!("nothing is called `{}`", on.value), "write `type`, `function`, `field` or `parameter`");
@@ -61,13 +82,13 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
         entry(&Entry { parameters, own, when: annotation.when.as_ref(), yields: &annotation.yields }, kinds, reading);
     }
     for ty in &file.types {
-        names(&ty.name, &file.imports.value, reading);
+        names(&ty.name, imports, reading);
         entry(&Entry { parameters: vec![], own: &[OF_TARGET], when: ty.when.as_ref(), yields: &ty.yields }, kinds, reading);
     }
-    for read in &file.reads {
-        names(&read.name, &file.imports.value, reading);
-        entry(&Entry { parameters: vec![], own: &[], when: read.when.as_ref(), yields: &read.yields }, kinds, reading);
-    }
+}
+
+/// What is imported, and what build files name.
+fn of_builds(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
     for package in &file.packages {
         if package.name.value.0.is_empty() {
             reading.refuse(&package.name, "no name stands here", "write what is imported");
@@ -80,27 +101,21 @@ pub(crate) fn check(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
         }
         entry(&Entry { parameters: vec![], own: &[OF_DEPENDENCY], when: None, yields: &dependency.yields }, kinds, reading);
     }
-    for (name, _) in &file.constants.0 {
-        below_an_import(&name.value, name, &file.imports.value, reading);
-    }
-    for one in &file.settings {
-        setting(one, file, kinds, reading);
-    }
-    for (all, own) in [(&file.names, OF_NAME.as_slice()), (&file.texts, OF_TEXT.as_slice())] {
-        for one in all {
-            let named = regex::Regex::new(&one.like.value).ok();
-            let own: Vec<&str> = own.iter().copied().chain(named.iter().flat_map(parts)).collect();
-            for expression in [Some(&one.like), one.scan.as_ref()].into_iter().flatten() {
-                let compiled = regex::Regex::new(&expression.value).map(drop).and_then(|()| scan::check(&expression.value));
-                if let Err(error) = compiled {
-                    let said = error.to_string();
-                    let said = said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                    reading.refuse(expression, format!("the expression does not compile: {said}"), "correct it");
-                }
-            }
-            entry(&Entry { parameters: vec![], own: &own, when: one.when.as_ref(), yields: &one.yields }, kinds, reading);
+}
+
+/// What is said of names, or of texts, that fit an expression.
+fn like(like: &Like, own: &[&str], kinds: &Kinds, reading: &mut Reading<'_>) {
+    let named = regex::Regex::new(&like.like.value).ok();
+    let own: Vec<&str> = own.iter().copied().chain(named.iter().flat_map(parts)).collect();
+    for expression in [Some(&like.like), like.scan.as_ref()].into_iter().flatten() {
+        let compiled = regex::Regex::new(&expression.value).map(drop).and_then(|()| scan::check(&expression.value));
+        if let Err(error) = compiled {
+            let said = error.to_string();
+            let said = said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            reading.refuse(expression, format!("the expression does not compile: {said}"), "correct it");
         }
     }
+    entry(&Entry { parameters: vec![], own: &own, when: like.when.as_ref(), yields: &like.yields }, kinds, reading);
 }
 
 fn setting(setting: &Setting, file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {

@@ -4,6 +4,7 @@ use regex::{Regex, RegexSet};
 use seaworthy_syntax::code::On;
 use serde_saphyr::Spanned;
 
+use crate::conventions::{Conventions, OfLanguage};
 use crate::entry::Entry;
 use crate::kinds::Kinds;
 use crate::scan::{Scan, Words};
@@ -27,6 +28,10 @@ pub(crate) type ByPath = HashMap<String, Vec<usize>>;
 #[derive(Debug, Default)]
 pub(crate) struct Compiled {
     pub scan: Scan,
+    /// Annotations of functions that answer requests or take messages, by their last name.
+    pub handling: Vec<String>,
+    /// What is called without a call.
+    pub conventions: OfLanguage,
     pub entries: Vec<Entry>,
     /// By the path of the callee.
     pub calls: ByPath,
@@ -145,7 +150,7 @@ fn texts(written: &[written::Text]) -> impl Iterator<Item = String> + '_ {
 
 impl Compiled {
     /// For [`SETTINGS`], only what speaks of configuration files.
-    pub fn of(files: Vec<File>, language: &str, kinds: &Kinds) -> Self {
+    pub fn of(files: Vec<File>, language: &str, kinds: &Kinds, conventions: &Conventions) -> Self {
         let settings = language == SETTINGS;
         let packages = files.iter().flat_map(|file| &file.packages).flat_map(|package| &package.name.value.0);
         let packages = packages.map(|name| Words { imports: vec![name.as_str()], members: vec![] });
@@ -154,12 +159,13 @@ impl Compiled {
         let likes = || files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scan = |one: &written::Like| one.scan.as_ref().unwrap_or(&one.like).value.clone();
         let mut scans: Vec<String> = likes().map(scan).collect();
-        if language == "java" {
-            scans.push(crate::holders::SCAN.to_owned());
-        }
+        let of_language = conventions.of(language);
+        scans.extend((!of_language.kept.is_empty()).then(|| of_language.kept.clone()));
         let in_tests: Vec<String> = likes().filter(|one| one.tests).map(scan).collect();
         let mut compiled = Compiled {
             scan: if settings { Scan::default() } else { Scan::new(words, &texts_of(&scans), &texts_of(&in_tests), language == "java") },
+            handling: conventions.annotations.clone(),
+            conventions: of_language,
             ..Self::default()
         };
         let mut likes = [vec![], vec![]];

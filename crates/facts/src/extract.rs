@@ -70,13 +70,13 @@ impl Signatures {
         code.annotations.iter().for_each(|annotation| extract.annotation(annotation, &bases, code));
         code.types.iter().for_each(|ty| extract.ty(ty));
         extract.packages(code);
-        extract.holders(code, language, path);
+        extract.holders(code, path);
         extract.loops(code);
         let settings = is_settings_module(path);
         code.assignments.iter().for_each(|assignment| extract.assignment(assignment, settings, path));
         extract.words(code);
         let (test, profile) = (is_test_path(path), if settings { profile_of(path) } else { "" });
-        let reached = reach::Called::of(language, path, code);
+        let reached = reach::Called::of(&compiled.conventions, path, code);
         for fact in &mut extract.facts {
             fact.test |= test;
             fact.called = reached.by(&fact.function).to_owned();

@@ -9,6 +9,7 @@ mod bases;
 mod check;
 mod commands;
 mod compiled;
+mod conventions;
 mod entry;
 mod examples;
 mod extract;
@@ -34,6 +35,7 @@ mod words;
 mod written;
 
 pub use commands::SHELL;
+pub use conventions::Conventions;
 pub use examples::{Example, Expected, examples, shown};
 pub use given::{Arguments, arguments};
 pub use kinds::{FieldInfo, FieldType, Kind, Kinds};

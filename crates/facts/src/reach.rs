@@ -4,54 +4,24 @@ use std::collections::HashSet;
 
 use seaworthy_syntax::code::{Code, On};
 
-/// Names that frameworks, servers and people call by convention, wherever they stand.
-const CONVENTIONS: [&str; 24] = [
-    "main",
-    "app",
-    "application",
-    "create_app",
-    "make_app",
-    "get_app",
-    "init_app",
-    "handler",
-    "handle",
-    "lambda_handler",
-    "lifespan",
-    "includeme",
-    "setup",
-    "teardown",
-    "register",
-    "configure",
-    "run",
-    "start",
-    "serve",
-    "upgrade",
-    "downgrade",
-    "execute",
-    "nworkers_changed",
-    "load_tests",
-];
-
-/// How such names begin: hooks of servers, plug-ins and test runners.
-const HOOKS: [&str; 9] = ["on_", "pre_", "post_", "when_", "worker_", "child_", "pytest_", "before_", "after_"];
-
-/// Files whose functions something calls by their names alone.
-const ENTRIES: [&str; 6] = ["conftest.py", "fabfile.py", "tasks.py", "noxfile.py", "dodo.py", "plugin.py"];
+use crate::conventions::OfLanguage;
+use crate::words::named;
 
 /// What of one file's functions is reached otherwise than by a call.
 pub(crate) struct Called<'a> {
+    conventions: &'a OfLanguage,
     otherwise: Option<HashSet<&'a str>>,
 }
 
 impl<'a> Called<'a> {
-    pub fn of(language: &str, path: &str, code: &'a Code) -> Self {
+    pub fn of(conventions: &'a OfLanguage, path: &str, code: &'a Code) -> Self {
         let file = path.rsplit('/').next().unwrap_or(path);
         // In other languages compilers or annotations say it, or everything is a method.
-        if language != "python" || ENTRIES.contains(&file) || file.contains("gunicorn") {
-            return Self { otherwise: None };
+        if conventions.functions.is_empty() || conventions.files.iter().any(|pattern| named(pattern, file)) {
+            return Self { conventions, otherwise: None };
         }
         let decorated = code.annotations.iter().filter(|one| one.on == On::Function).map(|one| one.target.as_str());
-        Self { otherwise: Some(decorated.chain(code.types.iter().map(|ty| ty.name.as_str())).collect()) }
+        Self { conventions, otherwise: Some(decorated.chain(code.types.iter().map(|ty| ty.name.as_str())).collect()) }
     }
 
     /// The name of the function of the module that holds what stands in a function, where only a call reaches it.
@@ -59,7 +29,8 @@ impl<'a> Called<'a> {
         let mut parts = function.split('.');
         let outer = parts.next().unwrap_or_default();
         let Some(otherwise) = self.otherwise.as_ref().filter(|_| !outer.starts_with("__")) else { return "" };
-        let by_convention = CONVENTIONS.contains(&outer) || HOOKS.iter().any(|start| outer.starts_with(start));
+        let OfLanguage { functions, hooks, .. } = self.conventions;
+        let by_convention = functions.iter().any(|name| name == outer) || hooks.iter().any(|start| outer.starts_with(start.as_str()));
         // A decorated function in a function is given to somebody.
         let own = !otherwise.contains(outer) && parts.all(|inner| !otherwise.contains(inner));
         if own && !by_convention { outer } else { "" }

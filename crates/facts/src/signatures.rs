@@ -7,6 +7,7 @@ use seaworthy_syntax::languages::{self, LANGUAGES};
 
 use crate::check::check;
 use crate::compiled::Compiled;
+use crate::conventions::Conventions;
 use crate::kinds::Kinds;
 use crate::refusal::{Reading, documents};
 use crate::whereabouts::{is_settings_module, is_test_path};
@@ -29,6 +30,7 @@ pub fn language(kind: model::Kind) -> Option<&'static str> {
 #[derive(Debug, Default)]
 pub struct Signatures {
     kinds: Kinds,
+    conventions: Conventions,
     /// The prepared files, by the folder that holds them.
     prepared: BTreeMap<String, Vec<String>>,
     compiled: BTreeMap<String, OnceLock<Compiled>>,
@@ -72,7 +74,13 @@ impl Signatures {
         let folders = LANGUAGES.iter().map(|language| language.folder);
         let languages = prepared.keys().map(String::as_str).chain(folders).chain([SETTINGS]);
         let compiled = languages.map(|language| (language.to_owned(), OnceLock::new())).collect();
-        Self { kinds: kinds.clone(), prepared, compiled }
+        Self { kinds: kinds.clone(), conventions: Conventions::default(), prepared, compiled }
+    }
+
+    /// The same beside these conventions; without them nothing is called but by a call.
+    #[must_use]
+    pub fn beside(self, conventions: Conventions) -> Self {
+        Self { conventions, ..self }
     }
 
     /// The kinds of facts that they may yield.
@@ -98,7 +106,7 @@ impl Signatures {
             let folders = |folder: &&String| language == SETTINGS || *folder == language || *folder == ANY;
             let files = self.prepared.iter().filter(|(folder, _)| folders(folder)).flat_map(|(_, files)| files);
             let files: Vec<File> = files.filter_map(|json| serde_json::from_str(json).ok()).collect();
-            Compiled::of(files, language, &self.kinds)
+            Compiled::of(files, language, &self.kinds, &self.conventions)
         }))
     }
 }
