@@ -60,7 +60,7 @@ pub(crate) struct Chosen {
 /// What is read, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
-    /// What to look at; `check -` reads standard input
+    /// What to look at
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// The project's root, which paths are relative to [default: the git repository that holds the path, else the path]
@@ -83,6 +83,7 @@ pub(crate) struct Scan {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("paths", |paths| paths.help("What to look at; `-` reads standard input")))]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) scan: Scan,

@@ -27,6 +27,12 @@ pub(crate) fn request(scan: &Scan, laid: Option<Laid>, known: Known<'_>) -> Resu
     let start = asked.first().map_or(Path::new("."), PathBuf::as_path);
     // Everything that is refused is said at once.
     let (found, mut problems) = settings::in_part(&scan.chosen, scan.root.as_deref(), start, &[]);
+    if laid.is_none() && asked.iter().any(|path| path.as_os_str() == "-") {
+        problems.push(problem(
+            "`-` is standard input, which `seaworthy check` alone reads",
+            Some("Name a folder or a file; `./-` is a file of that name."),
+        ));
+    }
     let baseline = match known {
         Known::Nothing => Ok(vec![]),
         Known::Baseline(named) => baseline::accepted_by(named, found.as_ref()),

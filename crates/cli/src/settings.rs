@@ -109,7 +109,11 @@ pub(crate) fn find(chosen: &Chosen, root: Option<&Path>, asked: &Path, overlay: 
             Read { file, found: Some(found), refusals, unread: None }
         }
         Err(why) => {
-            let unread = Problem { path: Some(named.path), ..problem(format!("it cannot be read: {why}"), None) };
+            let way = match why.as_str() {
+                "it is not UTF-8" => "Save it as UTF-8, or name another file, `--config FILE`.",
+                _ => "Name another file, `--config FILE`, or read none, `--no-config`.",
+            };
+            let unread = Problem { path: Some(named.path), ..problem(format!("it cannot be read: {why}"), Some(way)) };
             Read { file, found: None, refusals: vec![], unread: Some(unread) }
         }
     })

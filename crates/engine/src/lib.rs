@@ -170,6 +170,7 @@ fn report(mut scan: Scan, knowledge: &Knowledge, rules: &[Arc<Rule>], kubernetes
     let whole = scan.asked.is_empty() || !scan.asked.iter().all(is_file);
     let mut report = Report { vanished, ..summary::whole(&app, &scan, rules, judged, kubernetes, as_of) };
     summary::show_where_asked(&mut report, &scan);
+    summary::say_unread(&mut report, &scan);
     if whole {
         // What stands elsewhere counts for a component, too: its score does not depend on what is asked for.
         let asked = summary::asked(&app, &scan, &report);

@@ -116,6 +116,19 @@ fn nothing_read(scan: &Scan) -> bool {
     !scan.asked.is_empty() && scan.asked.iter().all(holds)
 }
 
+/// Says that nothing is known of what was asked for, where it is there and nothing of it is read.
+pub(crate) fn say_unread(report: &mut Report, scan: &Scan) {
+    let paths = scan.sources.iter().map(|source| &source.path).chain(scan.languages.iter().map(|(path, ..)| path));
+    let mut told = paths.chain(scan.problems.iter().filter_map(|problem| problem.path.as_ref()));
+    if scan.asked.is_empty() || told.any(|path| scan::is_asked(path, &scan.asked)) {
+        return;
+    }
+    let names: Vec<String> = scan.asked.iter().take(3).map(|asked| format!("`{asked}`")).collect();
+    let more = if scan.asked.len() > names.len() { format!(" and {} more", scan.asked.len() - names.len()) } else { String::new() };
+    let kinds = "source code, no configuration, Dockerfile, Compose file or manifest";
+    report.understood.nothing = Some(format!("Nothing of {}{more} is read: there is no {kinds} in it.", names.join(", ")));
+}
+
 /// Each finding is shown where it is asked for, with what it says there, and its other places are occurrences.
 pub(crate) fn show_where_asked(report: &mut Report, scan: &Scan) {
     for finding in report.findings.iter_mut().filter(|finding| !scan.is_asked(finding.place.file)) {

@@ -45,6 +45,17 @@ pub(crate) fn line(text: &str) -> String {
     out.replace("://", ":&#47;/")
 }
 
+/// A text with code between backticks within a line of Markdown.
+pub(crate) fn sentence(text: &str) -> String {
+    let piece = |(at, piece): (usize, &str)| match (at % 2, piece) {
+        (_, "") => String::new(),
+        (0, piece) => line(piece),
+        // Within the element Markdown is read all the same.
+        (_, piece) => format!("<code>{}</code>", line(piece)),
+    };
+    text.split('`').enumerate().map(piece).collect()
+}
+
 /// Lines of code, as one line of HTML.
 fn block(lines: &[&str]) -> String {
     let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();

@@ -149,6 +149,11 @@ pub(crate) fn some_of(names: &[String], most: usize) -> String {
     if names.len() > most { format!("{shown} and {} more", names.len() - most) } else { shown }
 }
 
+/// The root of a variant in words: a single point says nothing to a reader.
+pub(crate) fn of_root(root: &str) -> &str {
+    if root.is_empty() || root == "." { "the top folder" } else { root }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

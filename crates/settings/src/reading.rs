@@ -305,6 +305,15 @@ impl<T: Readable + PartialEq> Readable for Vec<Written<T>> {
         };
         let mut read: Self = vec![];
         for item in items.iter() {
+            if matches!(
+                item.get_ref(),
+                DeValue::Array(_) | DeValue::Table(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_)
+            ) {
+                let name = key.rsplit('.').next().unwrap_or(key);
+                let text = format!("an item of `{key}` is {}, and is {takes}", nature(item.get_ref()));
+                reading.refuse(span(item), text, format!("write `{name} = [{example}]`"));
+                continue;
+            }
             let Some(one) = Written::<T>::read(item, key, reading) else { continue };
             if read.iter().any(|other| other.value == one.value) {
                 reading.refuse(one.span, format!("`{key}` names this twice"), "leave one of the two out");

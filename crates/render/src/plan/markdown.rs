@@ -6,7 +6,7 @@ use seaworthy_model::{Effect, Finding, Report, Stage};
 
 use super::{Plan, Total};
 use crate::files::Files;
-use crate::inert::line;
+use crate::inert::{line, sentence};
 use crate::neutral;
 use crate::text::first_sentences;
 
@@ -43,15 +43,16 @@ pub(super) fn markdown(report: &Report) -> String {
 
 fn step(out: &mut String, report: &Report, files: &Files<'_>, finding: &Finding) {
     let (title, place) = (line(&finding.title), line(&files.short(finding.place)));
-    let _ = writeln!(out, "- [ ] **{}: {title}** (effort {}): {}, at {place}", finding.severity, finding.effort, line(&finding.message));
+    let _ =
+        writeln!(out, "- [ ] **{}: {title}** (effort {}): {}, at {place}", finding.severity, finding.effort, sentence(&finding.message));
     let reasons = finding.reasons.iter().filter(|reason| reason.effect != Effect::NotJudged);
     let reasons = reasons.map(|reason| (reason.place, reason.said()));
     for (place, text) in reasons.chain(finding.related.iter().map(|related| (Some(related.place), related.text.clone()))) {
         let at = place.map(|place| format!(", {}", line(&files.short(place)))).unwrap_or_default();
-        let _ = writeln!(out, "  - {}{at}", line(&text));
+        let _ = writeln!(out, "  - {}{at}", sentence(&text));
     }
     let remedy = report.rules.get(&finding.rule).map(|rule| first_sentences(&rule.remedy, 400));
     if let Some(remedy) = remedy.filter(|remedy| !remedy.is_empty()) {
-        let _ = writeln!(out, "  - What to do: {}", line(&remedy));
+        let _ = writeln!(out, "  - What to do: {}", sentence(&remedy));
     }
 }

@@ -8,7 +8,7 @@ use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Status};
 use super::Page;
 use super::paint::severity_style;
 use super::tail::parts_in_lines;
-use crate::text::{count, some_of, width, wrap};
+use crate::text::{count, of_root, some_of, width, wrap};
 
 /// How many snippets a chain has beside the first one.
 const CHAIN: usize = 3;
@@ -189,7 +189,10 @@ impl<'a> Page<'a> {
             // The path says it already.
             1 if self.files.path(finding.place.file).starts_with(finding.variants[0].as_str()) => {}
             here if here == all => parts.push(format!("in all {all} variants")),
-            _ => parts.push(format!("in {}", some_of(&finding.variants, 2))),
+            _ => {
+                let roots: Vec<String> = finding.variants.iter().map(|root| of_root(root).to_owned()).collect();
+                parts.push(format!("in {}", some_of(&roots, 2)));
+            }
         }
         if !finding.occurrences.is_empty() {
             parts.push(format!("also at {}", self.places(&finding.occurrences)));

@@ -90,7 +90,7 @@ fn everything_that_is_wrong_is_said_at_once() {
         "1:1 `fail_on` is no key; did you mean `fail-on`?",
         "2:13 `min-score` is 101, and takes a whole number from 0 to 100; write `min-score = 60`",
         "3:12 `exclude`: `a[` is no pattern of paths: unclosed character class; missing ']'; mend the pattern",
-        "3:18 `exclude` is a number, and takes a pattern of paths; write `exclude = \"legacy/\"`",
+        "3:18 an item of `exclude` is a number, and is a pattern of paths; write `exclude = [\"legacy/\"]`",
         "6:1 `selct` is no key of `rules`; did you mean `select`?",
         "7:22 `rules.severity.state`: `fatal` is no severity; write one of `blocker`, `note`, `off`, `warning`",
         "9:1 this `[[ignore]]` says no `reason`; say why the findings do not count: `reason = \"…\"`",
