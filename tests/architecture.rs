@@ -52,10 +52,14 @@ impl Written {
         self.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(&self.text)
     }
 
-    /// The modules that it declares for tests alone: `#[cfg(test)] mod sample;`.
-    fn test_modules(&self) -> impl Iterator<Item = String> {
+    /// The files of the modules that it declares for tests alone: `#[cfg(test)] mod sample;`.
+    fn test_modules(&self) -> impl Iterator<Item = PathBuf> {
         let after = self.text.split("#[cfg(test)]\nmod ").skip(1);
-        after.filter_map(|rest| rest.lines().next()?.strip_suffix(';').map(|name| format!("{name}.rs")))
+        let names = after.filter_map(|rest| rest.lines().next()?.strip_suffix(';'));
+        let stem = self.path.with_extension("");
+        let own = ["lib", "main", "mod"].iter().any(|name| stem.ends_with(name));
+        let folder = if own { self.path.parent().unwrap_or(&stem).to_owned() } else { stem };
+        names.map(move |name| folder.join(format!("{name}.rs")))
     }
 
     /// Code lines of what is shipped: comments are no calls.
@@ -101,10 +105,9 @@ fn sources() -> Vec<Written> {
             Written { part: part.clone(), path, text, test_only: false }
         }));
     }
-    let test_only: Vec<(String, String)> =
-        sources.iter().flat_map(|source| source.test_modules().map(|module| (source.part.clone(), module)).collect::<Vec<_>>()).collect();
+    let test_only: BTreeSet<PathBuf> = sources.iter().flat_map(|source| source.test_modules().collect::<Vec<_>>()).collect();
     for source in &mut sources {
-        source.test_only = test_only.iter().any(|(part, module)| *part == source.part && source.path.ends_with(module));
+        source.test_only = test_only.contains(&source.path);
     }
     assert!(sources.len() > 50, "the crates were found");
     sources
@@ -180,8 +183,8 @@ fn the_arrows_have_no_way_back() {
 #[test]
 fn each_dependency_has_its_reason_on_the_line_above() {
     let mut wrong = Vec::new();
-    for part in parts() {
-        let manifest = format!("crates/{part}/Cargo.toml");
+    let manifests = parts().into_iter().map(|part| format!("crates/{part}/Cargo.toml")).chain(["tests/Cargo.toml".to_owned()]);
+    for manifest in manifests {
         let text = fs::read_to_string(root().join(&manifest)).expect("a manifest");
         let (mut dependencies, mut above) = (false, "");
         for line in text.lines() {
@@ -281,6 +284,24 @@ fn rule_id(path: &Path) -> Option<String> {
     let below = path.strip_prefix(root().join("rules")).ok()?.to_str()?.strip_suffix(".yaml")?;
     let (topic, name) = below.split_once('/')?;
     (!name.contains('/') && !["tables", "signatures"].contains(&topic)).then(|| below.to_owned())
+}
+
+#[test]
+fn what_a_framework_is_called_is_data() {
+    let table = fs::read_to_string(root().join("rules/tables/frameworks.yaml")).expect("the table of frameworks");
+    let rows = table.lines().filter_map(|line| line.trim_start().strip_prefix("- {names: [")?.split(']').next());
+    // Short names are words of other things, too: `dash` is a shell.
+    let names = rows.flat_map(|row| row.split(',')).map(|name| name.trim().trim_matches('"')).filter(|name| name.len() > 4);
+    let quoted: BTreeSet<String> = names.map(|name| format!("\"{name}\"")).collect();
+    assert!(quoted.contains("\"gunicorn\""), "the names were found");
+    // What a reader of a language resolves stays with it.
+    let judged = sources();
+    let judged = judged.iter().filter(|source| source.part != "syntax" && !source.is_test());
+    let named = judged.flat_map(|source| {
+        let lines = source.code().filter(|line| quoted.iter().any(|name| line.contains(name.as_str())));
+        lines.map(|line| format!("{}: {line}", source.name())).collect::<Vec<_>>()
+    });
+    none("frameworks that are named outside of rules/", &named.collect::<Vec<_>>());
 }
 
 #[test]

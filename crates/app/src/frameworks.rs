@@ -23,6 +23,8 @@ pub(crate) struct Frameworks {
 struct Program {
     names: Vec<String>,
     on_term: String,
+    #[serde(default)]
+    binds: String,
 }
 
 /// A framework in a range of its versions.
@@ -75,7 +77,16 @@ impl Frameworks {
 
     /// What the program of a command does with SIGTERM; `None` where it is no known one.
     pub fn program(&self, name: &str) -> Option<&str> {
-        self.programs.iter().find(|row| row.names.iter().any(|one| one == name)).map(|row| row.on_term.as_str())
+        self.row_of(name).map(|row| row.on_term.as_str())
+    }
+
+    /// Whether the program of a command listens on the loopback address until it is told another one.
+    pub fn binds_loopback(&self, name: &str) -> bool {
+        self.row_of(name).is_some_and(|row| row.binds == "loopback")
+    }
+
+    fn row_of(&self, program: &str) -> Option<&Program> {
+        self.programs.iter().find(|row| row.names.iter().any(|one| one == program))
     }
 
     /// Whether a dependency makes what runs in a browser.

@@ -184,7 +184,10 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
     };
     join.entities.add(Project { name: input.project.to_owned(), ..Project::default() });
     let mut read = read::all(&mut join, &input, &inline, &builds);
-    join.units = join::units::of(&read, &join::units::Seen { languages: input.languages, facts: &input.facts });
+    join.units = join::units::of(
+        &read,
+        &join::units::Seen { languages: input.languages, facts: &input.facts, served: &input.tables.words.served_files },
+    );
     join::all(&mut join, &read, input.project);
     read.problems.append(&mut join.problems);
     let words = &input.tables.words.secondary_segments;

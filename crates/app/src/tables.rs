@@ -180,6 +180,7 @@ pub struct Words {
     pub ending_programs: Vec<String>,
     pub serving_programs: Vec<String>,
     pub node_starters: Vec<String>,
+    pub served_files: Vec<String>,
     pub environment_variables: Vec<String>,
     pub debug_variables: Vec<String>,
     pub reloading_words: Vec<String>,

@@ -8,8 +8,6 @@ use super::Unit;
 use crate::join::variant::folder_of;
 use crate::read::Read;
 
-/// Files of an application that a server, or Django's own command, loads.
-const SERVED: [&str; 3] = ["wsgi.py", "asgi.py", "manage.py"];
 /// Folders whose files say nothing of what a unit is.
 const ASIDE: [&str; 14] = [
     "test", "tests", "testing", "example", "examples", "doc", "docs", "sample", "samples", "demo", "bench", "benches", "sandbox",
@@ -22,6 +20,8 @@ pub(crate) struct Seen<'a> {
     pub languages: &'a [(String, &'static str, bool)],
     /// The facts of code.
     pub facts: &'a [Fact],
+    /// Files of an application that a server, or a framework's own command, loads; behind each the dependency that it takes.
+    pub served: &'a [String],
 }
 
 /// Looks at every file of source code once, and at every fact.
@@ -33,7 +33,7 @@ pub(super) fn all(units: &mut [Unit], read: &Read<'_>, seen: &Seen<'_>) {
     let mut tests = vec![false; units.len()];
     for (path, language, _) in seen.languages {
         for index in holders(&by_folder, path).into_iter().flatten() {
-            tests[*index] |= see(&mut units[*index], path, language);
+            tests[*index] |= see(&mut units[*index], path, language, seen.served);
         }
     }
     for (unit, tests) in units.iter_mut().zip(tests) {
@@ -69,7 +69,7 @@ fn is_aside(inner: &str) -> bool {
 }
 
 /// Notes a file; whether it is one of tests.
-fn see(unit: &mut Unit, path: &str, language: &str) -> bool {
+fn see(unit: &mut Unit, path: &str, language: &str, served: &[String]) -> bool {
     let inner = inner(unit, path);
     let name = inner.rsplit('/').next().unwrap_or_default();
     let of_family = match language {
@@ -84,10 +84,12 @@ fn see(unit: &mut Unit, path: &str, language: &str) -> bool {
         return of_family && inner.contains("src/test/");
     }
     unit.has_source = true;
+    let needs = |dependency: &str| dependency.is_empty() || unit.needs.iter().any(|need| need.name == dependency);
+    let row = served.iter().map(|row| row.split_once(' ').unwrap_or((row, "")));
+    if row.into_iter().any(|(file, dependency)| file == name && needs(dependency)) {
+        unit.served.push(path.to_owned());
+    }
     match language {
-        "Python" if SERVED.contains(&name) && (name != "manage.py" || unit.needs.iter().any(|need| need.name == "django")) => {
-            unit.served.push(path.to_owned())
-        }
         "Rust" if inner == "src/main.rs" || inner.starts_with("src/bin/") => unit.starts = true,
         "Rust" if inner == "src/lib.rs" => unit.library = true,
         "Go" if name == "main.go" || inner.starts_with("cmd/") => unit.starts = true,

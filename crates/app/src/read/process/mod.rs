@@ -150,7 +150,7 @@ pub(crate) fn process(join: &Join<'_>, command: &Command) -> Process {
     let ran = ran::of(join, command);
     let (runner, on_term) = runner::of(&join.tables.frameworks, &ran);
     let signs = signs::of(&join.tables.words, command, &ran);
-    let loopback = signs.loopback || runner::on_loopback(&ran, command);
+    let loopback = signs.loopback || runner::on_loopback(&join.tables.frameworks, &ran, command);
     Process {
         place: command.place(),
         loopback,

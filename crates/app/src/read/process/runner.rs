@@ -18,14 +18,12 @@ pub(super) fn source(ran: &[Ran]) -> String {
     starts(&one.words).into_iter().find_map(named).unwrap_or_default()
 }
 
-/// Servers that listen on the loopback address until they are told another one.
-const ON_LOOPBACK: [&str; 5] = ["gunicorn", "uvicorn", "hypercorn", "daphne", "granian"];
 /// Options that say where a server listens, or name a file that may.
 const ELSEWHERE: [&str; 9] = ["-b", "-c", "--config", "--uds", "-u", "--unix-socket", "--fd", "-e", "--endpoint"];
 
 /// Whether the main command starts a server that listens on the loopback address alone.
-pub(super) fn on_loopback(ran: &[Ran], command: &Command) -> bool {
-    let is_one = |words: &&[String]| words.first().is_some_and(|word| ON_LOOPBACK.contains(&base(word)));
+pub(super) fn on_loopback(frameworks: &Frameworks, ran: &[Ran], command: &Command) -> bool {
+    let is_one = |words: &&[String]| words.first().is_some_and(|word| frameworks.binds_loopback(base(word)));
     let Some(words) = main(ran).and_then(|one| starts(&one.words).into_iter().find(is_one)) else { return false };
     let elsewhere = |word: &String| {
         let option = word.split('=').next().unwrap_or(word);
