@@ -7,6 +7,7 @@
 
 mod cross;
 mod examples;
+mod form;
 mod pack;
 mod read;
 mod refusal;

@@ -8,7 +8,7 @@ use crate::cross::cross;
 use crate::read::{Asked, check, convert};
 use crate::refusal::{Reading, instead};
 use crate::rule::{Rule, Verdict};
-use crate::written;
+use crate::{form, written};
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
@@ -114,7 +114,8 @@ fn file(reading: &mut Reading, path: &str, text: &str) -> Option<(String, writte
         let remedy = "move it to `<topic>/<name>.yaml`, of small letters, digits and dashes: its path is the rule's id";
         reading.refuse_file("the path is no rule's", remedy);
     }
-    let written = written::read::<written::Rule>(&written::documents(text).rule).map_err(|fault| reading.refuse_form(fault));
+    let written = form::read_all::<written::Rule>(&written::documents(text).rule);
+    let written = written.map_err(|faults| faults.into_iter().for_each(|fault| reading.refuse_form(fault)));
     Some((id?, written.ok()?))
 }
 

@@ -9,7 +9,7 @@ use seaworthy_model::{Refusal, Severity};
 use serde_saphyr::Spanned;
 
 use crate::refusal::Reading;
-use crate::written;
+use crate::{form, written};
 
 /// A small tree of files with what a rule says of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn examples(path: &str, text: &str) -> Result<Vec<Example>, Vec<Refusal>> {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         reading.refuse_line(line, 1, "a third document starts here", "keep to two: the rule, then its examples");
     }
-    let read = written::read::<Spanned<Vec<Spanned<written::Example>>>>(&document);
+    let read = form::read_all::<Spanned<Vec<Spanned<written::Example>>>>(&document);
     let examples = match read {
         Ok(entries) => {
             if entries.value.is_empty() {
@@ -72,8 +72,8 @@ pub fn examples(path: &str, text: &str) -> Result<Vec<Example>, Vec<Refusal>> {
             }
             entries.value.iter().filter_map(|entry| example(&mut reading, entry)).collect()
         }
-        Err(fault) => {
-            reading.refuse_form(fault);
+        Err(faults) => {
+            faults.into_iter().for_each(|fault| reading.refuse_form(fault));
             Vec::new()
         }
     };

@@ -1,5 +1,6 @@
 //! Packs in strings, read against a small table.
 
+mod form;
 mod pack;
 mod refused;
 mod selected;

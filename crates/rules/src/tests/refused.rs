@@ -327,7 +327,12 @@ fn everything_is_said_at_once() {
     assert_eq!(
         all,
         [
+            "a/b.yaml:1:1: `effort` is missing; add it",
             "a/b.yaml:1:1: `matches` is missing; add it",
+            "a/b.yaml:1:1: `remedy` is missing; add it",
+            "a/b.yaml:1:1: `severity` is missing; add it",
+            "a/b.yaml:1:1: `stage` is missing; add it",
+            "a/b.yaml:1:1: `why` is missing; add it",
             "state/local-write.yaml:4:41: `write` has no field `tset`; did you mean `test`?",
             "state/local-write.yaml:10:8: `code` is no stage; write one of `app`, `deploy`, `image`",
             "state/local-write.yaml:11:17: `covers` names `state/root-user`, which is no rule; write the id of a rule"
