@@ -244,6 +244,7 @@ fn facts(file: FileId, source: &Source, document: &Document, asked: &[String], k
             whole.into_iter().chain(knowledge.signatures.extract_settings(file, below, settings)).collect()
         }
         (Document::Script(script), _) => knowledge.signatures.extract_script(file, below, script),
+        _ if source.kind == Kind::GradleProperties => knowledge.signatures.extract_build_properties(file, below, &source.text),
         _ if source.kind == Kind::Pipeline => knowledge.signatures.extract_pipeline(file, below, &source.text),
         _ if source.kind == Kind::KeyFile => seaworthy_facts::key_file(file, below, &source.text).into_iter().collect(),
         _ => vec![],

@@ -30,6 +30,9 @@ const DEPTH: u8 = 6;
 
 /// The kind of what platforms say of how many they run, and the keys that they say it under.
 const INSTANCE: &str = "instance";
+
+/// The kind of fact that a build's properties are asked for.
+const CREDENTIAL: &str = "credential";
 const COUNTS: [&str; 2] = ["instance_count", "numInstances"];
 
 /// More facts than any script has.
@@ -59,6 +62,13 @@ impl Signatures {
             facts.extend(self.extract_settings(file, path, &settings).into_iter().filter(|fact| fact.kind == INSTANCE));
         }
         facts
+    }
+
+    /// The credentials among the properties of a build.
+    #[must_use]
+    pub fn extract_build_properties(&self, file: FileId, path: &str, text: &str) -> Vec<Fact> {
+        let Document::Settings(settings) = parse(Kind::Properties, &text.into()).document else { return vec![] };
+        self.extract_settings(file, path, &settings).into_iter().filter(|fact| fact.kind == CREDENTIAL).collect()
     }
 
     fn extract_scripts(&self, file: FileId, path: &str, scripts: &[Script]) -> Vec<Fact> {

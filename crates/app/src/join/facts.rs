@@ -78,24 +78,27 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
         one.hosted = !one.mounted && hosted.holds(one.fact.place.file);
     }
     for page in input.health_pages {
-        if let Some(component) = holders.of_path(page) {
-            app.entities[component].health_page.clone_from(page);
+        for component in holders.all_of_path(page) {
+            app.entities[*component].health_page.clone_from(page);
         }
     }
     app.unseen = unseen(app, &holders, languages);
     let mut by_component: HashMap<(u32, &'static str), Vec<u32>> = HashMap::new();
     for (index, one) in joined.iter().enumerate().filter(|(_, one)| !one.fact.test && !one.example) {
-        let Some(component) = one.component else { continue };
-        by_component.entry((component.index, one.fact.kind)).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
+        let path = app.paths.get(one.fact.place.file.0 as usize).map_or("", String::as_str);
+        for component in holders.all_of_path(path) {
+            by_component.entry((component.index, one.fact.kind)).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
+        }
     }
     app.by_component = by_component;
     app.facts = joined;
     for (word, place) in input.mentions {
         let Some(path) = app.paths.get(place.file.0 as usize) else { continue };
-        let Some(component) = holders.of_path(path) else { continue };
-        let said = app.mentions.entry(component.index).or_default();
-        if !said.iter().any(|(other, _)| *other == word) {
-            said.push((word, place));
+        for component in holders.all_of_path(path) {
+            let said = app.mentions.entry(component.index).or_default();
+            if !said.iter().any(|(other, _)| *other == word) {
+                said.push((word.clone(), place));
+            }
         }
     }
 }
@@ -121,37 +124,38 @@ fn drop_overruled(joined: &mut Vec<Joined>, holders: &Holders, sources: &[Source
     joined.retain(|one| keys(one).is_none_or(|keys| !keys.split(',').any(|key| set.contains(&(one.component, key)))));
 }
 
-/// The folders of components with source, to find the nearest one above a file.
+/// The folders of components with source, to find the nearest one above a file: of a library, the programs that are built with it.
 struct Holders {
-    by_folder: BTreeMap<String, Id<Component>>,
-    /// The files that Compose services take their environment from.
-    by_file: BTreeMap<String, Id<Component>>,
+    by_folder: BTreeMap<String, Vec<Id<Component>>>,
+    /// The files that Compose services take their environment from: of each, the one component that it belongs to.
+    by_file: BTreeMap<String, Vec<Id<Component>>>,
 }
 
 impl Holders {
     fn of(app: &App) -> Self {
         let mut by_folder = BTreeMap::new();
-        let users = users(app);
+        let mut users = users(app);
         for id in app.entities.ids::<Component>().filter(|id| app.entities[*id].has_source) {
-            by_folder.entry(app.entities[id].path.clone()).or_insert(users.get(&id).copied().unwrap_or(id));
+            by_folder.entry(app.entities[id].path.clone()).or_insert_with(|| users.remove(&id).unwrap_or_else(|| vec![id]));
         }
         Self { by_folder, by_file: environment_files(app) }
     }
 
+    /// The one whose findings a file's are.
     fn of_path(&self, path: &str) -> Option<Id<Component>> {
-        self.above(path).or_else(|| self.by_file.get(path).copied())
+        self.all_of_path(path).first().copied()
     }
 
-    /// The component of the nearest folder above a file.
-    fn above(&self, path: &str) -> Option<Id<Component>> {
+    /// All that do what a file says.
+    fn all_of_path(&self, path: &str) -> &[Id<Component>] {
         let mut folder = path;
         loop {
             folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-            if let Some(id) = self.by_folder.get(folder) {
-                return Some(*id);
+            if let Some(ids) = self.by_folder.get(folder) {
+                return ids;
             }
             if folder.is_empty() {
-                return None;
+                return self.by_file.get(path).map_or(&[], Vec::as_slice);
             }
         }
     }
@@ -159,9 +163,9 @@ impl Holders {
 
 /// What Compose services take their variables from: the files that they name, and the `.env` beside the project's main file, whose values
 /// Compose puts in. Each belongs to the first service that has a component, one whose source is in the tree before others.
-fn environment_files(app: &App) -> BTreeMap<String, Id<Component>> {
+fn environment_files(app: &App) -> BTreeMap<String, Vec<Id<Component>>> {
     let entities = &app.entities;
-    let mut files: BTreeMap<String, Id<Component>> = BTreeMap::new();
+    let mut files: BTreeMap<String, Vec<Id<Component>>> = BTreeMap::new();
     for sourced in [true, false] {
         for service in &entities.compose_services {
             let Some(component) = service.component.id().filter(|id| entities[*id].has_source == sourced) else { continue };
@@ -169,26 +173,32 @@ fn environment_files(app: &App) -> BTreeMap<String, Id<Component>> {
             let folder = folder_of(&project.path);
             let beside = std::iter::once(".env").chain(service.env_files.value.iter().map(String::as_str));
             for file in beside {
-                files.entry(join_path(folder, file)).or_insert(component);
+                files.entry(join_path(folder, file)).or_insert_with(|| vec![component]);
             }
         }
     }
     files
 }
 
-/// For each library of the tree the first program that is built with it: what its code does, that program does.
-fn users(app: &App) -> BTreeMap<Id<Component>, Id<Component>> {
+/// The most programs that one library's facts are given to.
+const USERS: usize = 32;
+
+/// For each library of the tree the programs that are built with it, in their order: what its code does, they do. The
+/// findings of the library are those of the first one.
+fn users(app: &App) -> BTreeMap<Id<Component>, Vec<Id<Component>>> {
     let of_kind = |id: &Id<Component>| app.entities[*id].kind != "library" && app.entities[*id].kind != "test";
-    let mut users = BTreeMap::new();
+    let mut users: BTreeMap<Id<Component>, Vec<Id<Component>>> = BTreeMap::new();
     for program in app.entities.ids::<Component>().filter(of_kind) {
         let mut waiting = app.entities[program].uses.clone();
         while let Some(used) = waiting.pop() {
-            if app.entities[used].kind == "library" && !users.contains_key(&used) {
-                users.insert(used, program);
+            let known = users.entry(used).or_default();
+            if app.entities[used].kind == "library" && known.len() < USERS && known.last() != Some(&program) {
+                known.push(program);
                 waiting.extend(&app.entities[used].uses);
             }
         }
     }
+    users.retain(|_, programs| !programs.is_empty());
     users
 }
 

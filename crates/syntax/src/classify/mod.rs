@@ -90,6 +90,7 @@ fn by_name(name: &str) -> Option<Class> {
         "pom.xml" => Kind::Pom,
         "build.gradle" | "build.gradle.kts" | "settings.gradle" | "settings.gradle.kts" => Kind::Gradle,
         "gradle.properties" => Kind::GradleProperties,
+        ".npmrc" | ".pypirc" => Kind::Ini,
         "pyproject.toml" => Kind::Pyproject,
         "Pipfile" => Kind::Pipfile,
         "setup.py" => Kind::SetupPy,

@@ -24,6 +24,11 @@ pub(super) fn text<'t>(fold: &Fold<'_, 't>, node: Node<'t>, used: Use<'t>, here:
         Use::Annotated(annotation, key) => {
             text.callee = fold.annotation_paths(annotation, here.scope);
             text.name = key.map_or("", |key| fold.source(key)).to_owned();
+            // What an interface of settings says of a key that nobody sets: `@Default("…")`, `@DefaultValue("…")`, `@WithDefault("…")`.
+            let last = text.callee.first().and_then(|path| path.rsplit('.').next()).unwrap_or_default();
+            if matches!(last, "Default" | "DefaultValue" | "WithDefault" | "ConfigDefault") {
+                text.name.push_str(".default");
+            }
             if fold::reads_placeholders(&text.callee) {
                 text.known.value = literal::placeholders(text.known.value);
             }

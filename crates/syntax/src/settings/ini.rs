@@ -13,7 +13,7 @@ pub(super) fn read(text: &str, sink: &mut Sink) {
     let mut last: Option<Assignment> = None;
     for line in lines(text) {
         let trimmed = line.trimmed();
-        if trimmed.text.is_empty() || trimmed.text.starts_with(['#', ';']) || trimmed.text.starts_with("//") {
+        if trimmed.text.is_empty() || trimmed.text.starts_with(['#', ';']) || is_slashed(trimmed.text) {
             continue;
         }
         if let Some(value) = last.as_mut().filter(|last| line.indent() > last.indent && !trimmed.text.starts_with('[')) {
@@ -64,6 +64,16 @@ impl Section {
     }
 }
 
+/// Whether a line is a comment as other languages have them.
+fn is_slashed(line: &str) -> bool {
+    line.starts_with("//") && !is_of_registry(line)
+}
+
+/// Whether a line sets what npm has for one registry: `//npm.example.com/:_authToken=…`.
+fn is_of_registry(line: &str) -> bool {
+    line.starts_with("//") && line.split('=').next().is_some_and(|key| key.contains("/:"))
+}
+
 struct Assignment {
     key: String,
     indent: usize,
@@ -74,7 +84,7 @@ struct Assignment {
 
 impl Assignment {
     fn read(line: Line<'_>, trimmed: Line<'_>) -> Option<Self> {
-        let split = trimmed.text.find(['=', ':'])?;
+        let split = if is_of_registry(trimmed.text) { trimmed.text.find('=') } else { trimmed.text.find(['=', ':']) }?;
         let (key, value) = trimmed.split(split, split + 1);
         let value = without_comment(value);
         let (value, _) = unquoted(value);

@@ -52,6 +52,8 @@ fn is_settings_root(root: &str, text: &str) -> bool {
         "configuration" => has(&["<appender", "<appSettings", "<connectionStrings", "<system.web", "urn:activemq"]),
         "config" => has(&["urn:org:jgroups", "ehcache"]),
         "resources" => has(&["jdbc-resource", "jdbc-connection-pool", "<Resource "]),
+        // Maven's, with the users of repositories.
+        "settings" => has(&["<servers>", "<proxies>"]),
         // What `java.util.Properties` reads from XML.
         "properties" => has(&["/dtd/properties.dtd"]),
         "server" => has(&["<featureManager", "urn:jboss", "<dataSource"]),

@@ -46,6 +46,10 @@ pub(super) fn by_name(folder: &str, lower: &str) -> Option<Sign> {
         return None;
     }
     let stem = &lower[..lower.len() - suffix.len() - 1];
+    // Maven's own may lie in `.mvn`; its text says whether it is one.
+    if lower == "settings.xml" {
+        return Some(Sign::Xml);
+    }
     let place = folder.to_ascii_lowercase();
     if aside::is_of_a_tool(&place, lower, stem) || aside::is_for_people(&place, stem) || aside::is_documentation(&place) {
         return None;
@@ -64,6 +68,8 @@ pub(super) fn by_name(folder: &str, lower: &str) -> Option<Sign> {
         "conf" => Some(Sign::Conf),
         "nginx" => Some(Sign::Is(Kind::Nginx)),
         "hjson" | "hocon" => Some(Sign::Is(Kind::Hocon)),
+        // What a front end loads to know where its server is.
+        "json" if is_of_a_front_end(&place, stem) => Some(Sign::Like(Kind::SettingsJson)),
         _ if aside::is_data(&place) || aside::is_of_an_editor(&place) => None,
         "toml" => named().then_some(Sign::Is(Kind::SettingsToml)),
         "json" | "json5" | "jsonc" => named().then_some(Sign::Like(Kind::SettingsJson)),
@@ -118,6 +124,12 @@ fn is_named(stem: &str) -> bool {
         || stem.ends_with(".config")
         || stem.ends_with("-config")
         || stem.ends_with("_config")
+}
+
+/// Whether JSON beside the pictures of a front end says where its server is.
+fn is_of_a_front_end(place: &str, stem: &str) -> bool {
+    const NAMES: &str = "config configuration settings keycloak appsettings app-config app.config environment env runtime-config";
+    place.split('/').next_back().is_some_and(|last| matches!(last, "assets" | "public" | "static")) && among(NAMES, stem)
 }
 
 /// Whether a folder is one that configuration stands in.
