@@ -213,6 +213,36 @@ impl Compiled {
             self.options.entry(program.value.clone()).or_default().extend(options.value.0.iter().cloned());
         }
         self.returns.extend(file.returns.0.iter().map(|(call, ty)| (call.value.clone(), ty.value.clone())));
+        self.add_calls(file, library, kinds);
+        self.add_annotations(file, library, kinds);
+        for ty in &file.types {
+            for name in &ty.name.value.0 {
+                self.types.entry(name.clone()).or_default().push(self.entries.len());
+            }
+            let when = ty.when.as_ref().map(|when| when.value.clone());
+            self.entries.push(Entry::new(library, vec![OF_TARGET.to_owned()], 0, when, ty.yields.clone(), kinds));
+        }
+        for read in &file.reads {
+            for name in &read.name.value.0 {
+                self.reads.entry(name.clone()).or_default().push(self.entries.len());
+            }
+            let when = read.when.as_ref().map(|when| when.value.clone());
+            self.entries.push(Entry::new(library, vec![], 0, when, read.yields.clone(), kinds));
+        }
+        for package in &file.packages {
+            self.packages.extend(package.name.value.0.iter().map(|name| (name.clone(), self.entries.len())));
+            let when = package.when.as_ref().map(|when| when.value.clone());
+            self.entries.push(Entry::new(library, vec![OF_PACKAGE.to_owned()], 0, when, package.yields.clone(), kinds));
+        }
+        for (name, key) in &file.constants.0 {
+            // Under a wildcard import, class and name are all that is known.
+            let short = name.value.rmatch_indices('.').nth(1).map_or(name.value.as_str(), |(dot, _)| &name.value[dot + 1..]);
+            self.constants.entry(short.to_owned()).or_insert_with(|| key.value.clone());
+            self.constants.insert(name.value.clone(), key.value.clone());
+        }
+    }
+
+    fn add_calls(&mut self, file: &File, library: &str, kinds: &Kinds) {
         for call in &file.calls {
             for name in &call.name.value.0 {
                 self.returns.extend(call.returns.as_ref().map(|ty| (name.clone(), ty.value.clone())));
@@ -240,6 +270,9 @@ impl Compiled {
                 self.entries.push(entry.unless(texts(&call.unless).collect()));
             }
         }
+    }
+
+    fn add_annotations(&mut self, file: &File, library: &str, kinds: &Kinds) {
         for annotation in &file.annotations {
             let on: Vec<On> = annotation.on.iter().filter_map(|on| on_from(&on.value)).collect();
             for name in &annotation.name.value.0 {
@@ -256,31 +289,6 @@ impl Compiled {
             let mut entry = Entry::new(library, parameters, annotation.parameters.len(), when, annotation.yields.clone(), kinds);
             entry.base = annotation.base.as_ref().map(|names| names.value.0.clone()).unwrap_or_default();
             self.entries.push(entry);
-        }
-        for ty in &file.types {
-            for name in &ty.name.value.0 {
-                self.types.entry(name.clone()).or_default().push(self.entries.len());
-            }
-            let when = ty.when.as_ref().map(|when| when.value.clone());
-            self.entries.push(Entry::new(library, vec![OF_TARGET.to_owned()], 0, when, ty.yields.clone(), kinds));
-        }
-        for read in &file.reads {
-            for name in &read.name.value.0 {
-                self.reads.entry(name.clone()).or_default().push(self.entries.len());
-            }
-            let when = read.when.as_ref().map(|when| when.value.clone());
-            self.entries.push(Entry::new(library, vec![], 0, when, read.yields.clone(), kinds));
-        }
-        for package in &file.packages {
-            self.packages.extend(package.name.value.0.iter().map(|name| (name.clone(), self.entries.len())));
-            let when = package.when.as_ref().map(|when| when.value.clone());
-            self.entries.push(Entry::new(library, vec![OF_PACKAGE.to_owned()], 0, when, package.yields.clone(), kinds));
-        }
-        for (name, key) in &file.constants.0 {
-            // Under a wildcard import, class and name are all that is known.
-            let short = name.value.rmatch_indices('.').nth(1).map_or(name.value.as_str(), |(dot, _)| &name.value[dot + 1..]);
-            self.constants.entry(short.to_owned()).or_insert_with(|| key.value.clone());
-            self.constants.insert(name.value.clone(), key.value.clone());
         }
     }
 

@@ -38,18 +38,23 @@ fn by_image(join: &mut Join<'_>, built: &Built<'_>) {
     }
     let image = &join.entities[built.image];
     let (waiting, component) = (image.name.clone(), image.component.clone());
+    let of = StartWait {
+        stands_in: "image".to_owned(),
+        waiting,
+        image: Link::To(built.image),
+        compose_service: Link::No("no Compose service says it"),
+        workload: Link::No("no workload says it"),
+        component,
+        ..StartWait::default()
+    };
+    note(join, found, &of);
+}
+
+/// Adds what was found, each with what `of` says of all.
+fn note(join: &mut Join<'_>, found: Vec<(Place, Wait)>, of: &StartWait) {
     for (place, wait) in found {
-        join.entities.add(StartWait {
-            place: Some(place),
-            text: Written::at(wait.text, place),
-            by: wait.by.to_owned(),
-            stands_in: "image".to_owned(),
-            waiting: waiting.clone(),
-            image: Link::To(built.image),
-            compose_service: Link::No("no Compose service says it"),
-            workload: Link::No("no workload says it"),
-            component: component.clone(),
-        });
+        let text = Written::at(wait.text, place);
+        join.entities.add(StartWait { place: Some(place), text, by: wait.by.to_owned(), ..of.clone() });
     }
 }
 
@@ -89,19 +94,16 @@ fn by_compose(join: &mut Join<'_>, id: Id<ComposeService>) {
         found.extend(of_words(join, &words, place, &context));
     }
     let (waiting, component) = (service.name.value.clone(), service.component.clone());
-    for (place, wait) in found {
-        join.entities.add(StartWait {
-            place: Some(place),
-            text: Written::at(wait.text, place),
-            by: wait.by.to_owned(),
-            stands_in: "compose".to_owned(),
-            waiting: waiting.clone(),
-            image: Link::No("no image says it"),
-            compose_service: Link::To(id),
-            workload: Link::No("no workload says it"),
-            component: component.clone(),
-        });
-    }
+    let of = StartWait {
+        stands_in: "compose".to_owned(),
+        waiting,
+        image: Link::No("no image says it"),
+        compose_service: Link::To(id),
+        workload: Link::No("no workload says it"),
+        component,
+        ..StartWait::default()
+    };
+    note(join, found, &of);
 }
 
 /// A container that starts with a wait; an init container is Kubernetes' own means, which shows in the pod's state.
@@ -115,19 +117,16 @@ fn by_container(join: &mut Join<'_>, id: Id<Container>) {
     let context = container.image.id().map_or(String::new(), |image: Id<Image>| join.entities[image].context.clone());
     let found = of_words(join, &words, place, &context);
     let (waiting, workload, component) = (container.name.value.clone(), container.workload.clone(), container.component.clone());
-    for (place, wait) in found {
-        join.entities.add(StartWait {
-            place: Some(place),
-            text: Written::at(wait.text, place),
-            by: wait.by.to_owned(),
-            stands_in: "container".to_owned(),
-            waiting: waiting.clone(),
-            image: Link::No("no image says it"),
-            compose_service: Link::No("no Compose service says it"),
-            workload: workload.clone(),
-            component: component.clone(),
-        });
-    }
+    let of = StartWait {
+        stands_in: "container".to_owned(),
+        waiting,
+        image: Link::No("no image says it"),
+        compose_service: Link::No("no Compose service says it"),
+        workload,
+        component,
+        ..StartWait::default()
+    };
+    note(join, found, &of);
 }
 
 fn of_words(join: &Join<'_>, words: &[&str], place: Place, context: &str) -> Vec<(Place, Wait)> {

@@ -23,29 +23,9 @@ pub(super) fn read(text: &str, sink: &mut Sink) {
             }
             continue;
         }
-        let mut value = String::new();
-        let (name, rest, mut end) = match line.text.strip_prefix('<') {
-            Some(section) => {
-                let inner = Line { start: line.start + 1, text: section.trim_end_matches('>') };
-                let (name, rest) = words(inner);
-                (name, rest, line.start + line.text.len())
-            }
-            None => {
-                let (name, rest) = words(line);
-                (name, rest, line.start + line.text.len())
-            }
-        };
-        let mut piece = rest.text;
-        while let Some(before) = piece.strip_suffix('\\') {
-            value.push_str(before);
-            let Some(next) = lines.next() else {
-                piece = "";
-                break;
-            };
-            piece = next.text.trim();
-            end = next.start + next.text.len();
-        }
-        value.push_str(piece);
+        let inner = line.text.strip_prefix('<').map(|section| Line { start: line.start + 1, text: section.trim_end_matches('>') });
+        let (name, rest) = words(inner.unwrap_or(line));
+        let (value, end) = continued(rest.text, line.start + line.text.len(), &mut lines);
         let is_section = line.text.starts_with('<');
         let prefix = sections.last().map_or("", String::as_str);
         if skipped == 0 && !value.is_empty() {
@@ -67,6 +47,19 @@ pub(super) fn read(text: &str, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// A value with the lines that go on with it behind a `\`, and where the last of them ends.
+fn continued<'t>(first: &'t str, end: usize, lines: &mut impl Iterator<Item = Line<'t>>) -> (String, usize) {
+    let (mut value, mut piece, mut end) = (String::new(), first, end);
+    while let Some(before) = piece.strip_suffix('\\') {
+        value.push_str(before);
+        let Some(next) = lines.next() else { return (value, end) };
+        piece = next.text.trim();
+        end = next.start + next.text.len();
+    }
+    value.push_str(piece);
+    (value, end)
 }
 
 fn words(line: Line<'_>) -> (Line<'_>, Line<'_>) {
