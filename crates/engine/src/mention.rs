@@ -26,10 +26,11 @@ impl Mentions {
     pub fn in_text(&self, text: &str) -> Vec<(&str, Span)> {
         let Some(scan) = self.scan.get_or_init(|| scan(&self.words)) else { return vec![] };
         let mut found: Vec<(&str, Span)> = Vec::new();
+        let mut seen = vec![false; self.words.len()];
         for hit in scan.find_iter(text) {
-            let word = self.words[hit.pattern().as_usize()].as_str();
-            if !found.iter().any(|(other, _)| *other == word) {
-                found.push((word, Span::new(hit.start(), hit.end())));
+            let word = hit.pattern().as_usize();
+            if !std::mem::replace(&mut seen[word], true) {
+                found.push((self.words[word].as_str(), Span::new(hit.start(), hit.end())));
             }
         }
         found

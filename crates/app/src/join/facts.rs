@@ -92,12 +92,12 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
     }
     app.by_component = by_component;
     app.facts = joined;
+    let mut said: BTreeSet<(u32, String)> = BTreeSet::new();
     for (word, place) in input.mentions {
         let Some(path) = app.paths.get(place.file.0 as usize) else { continue };
         for component in holders.all_of_path(path) {
-            let said = app.mentions.entry(component.index).or_default();
-            if !said.iter().any(|(other, _)| *other == word) {
-                said.push((word.clone(), place));
+            if said.insert((component.index, word.clone())) {
+                app.mentions.entry(component.index).or_default().push((word.clone(), place));
             }
         }
     }

@@ -38,7 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use seaworthy_model::{FileId, Kind, Place, Problem};
 use seaworthy_syntax::Document;
 
-use crate::entity::{DuplicateKey, Id, Link, Object, Variant, Written};
+use crate::entity::{DuplicateKey, Id, Link, Object, Variant, Workload, Written};
 use crate::join::variant::folder_of;
 use crate::tables::release;
 use crate::{Input, Join};
@@ -224,15 +224,19 @@ fn object(join: &mut Join<'_>, object: &RawObject<'_>, variant: Id<Variant>, pat
 
 /// Keys that stand twice, in manifests and Compose files; in templates both may be branches of one condition.
 fn duplicates(join: &mut Join<'_>, input: &Input<'_>, sorter: &Sorter<'_>) {
+    let written = written(join);
     for (index, (source, document)) in input.sources.iter().zip(input.documents).enumerate() {
         let (Kind::Kubernetes | Kind::Compose | Kind::Kustomization, Document::Yaml(yaml)) = (source.kind, document) else { continue };
         if is_example_file(&source.path) || sorter.aside(&source.path).is_some() {
             continue;
         }
         let file = file_id(index);
+        let of_file = written.get(&file).map(Vec::as_slice).unwrap_or_default();
         for duplicate in yaml.duplicates() {
             let place = Place { file, span: duplicate.again };
-            let workload = workload_around(join, place);
+            // The workload whose name stands last before it.
+            let before = of_file.partition_point(|(start, _)| *start < place.span.start);
+            let workload = before.checked_sub(1).map(|last| of_file[last].1);
             join.entities.add(DuplicateKey {
                 place: Some(place),
                 key: Written::at(duplicate.key.clone(), place),
@@ -255,12 +259,16 @@ fn loses(key: &str) -> &'static str {
     }
 }
 
-/// The workload whose name stands last before a place of its file.
-fn workload_around(join: &Join<'_>, place: Place) -> Option<Id<crate::entity::Workload>> {
-    let before = |id: &Id<crate::entity::Workload>| {
-        join.entities[*id].place.is_some_and(|own| own.file == place.file && own.span.start < place.span.start)
-    };
-    join.entities.ids::<crate::entity::Workload>().filter(before).max_by_key(|id| join.entities[*id].place.map(|own| own.span.start))
+/// Where the workloads of each file are written, in the order in which they stand there.
+fn written(join: &Join<'_>) -> BTreeMap<FileId, Vec<(u32, Id<Workload>)>> {
+    let mut written: BTreeMap<FileId, Vec<(u32, Id<Workload>)>> = BTreeMap::new();
+    for id in join.entities.ids::<Workload>() {
+        if let Some(place) = join.entities[id].place {
+            written.entry(place.file).or_default().push((place.span.start, id));
+        }
+    }
+    written.values_mut().for_each(|of_file| of_file.sort_by_key(|(start, _)| *start));
+    written
 }
 
 impl Read<'_> {
