@@ -270,15 +270,16 @@ pub(crate) fn key_of<'a>(fact: &'a Fact, field: &'a str) -> &'a str {
     }
 }
 
-/// Whether what stands under a guard holds only while the program is debugged: `settings.DEBUG`.
+/// Whether what stands under a guard holds only while the program is debugged or developed: `settings.DEBUG`, `not PRODUCTION`.
 fn debugs(guard: &Guard) -> bool {
     let last = guard.name.trim_end_matches([']', ')', '"', '\'', '(']);
     let last = last.rsplit(['.', '[', '"', '\'', '(']).next().unwrap_or(last).to_ascii_lowercase();
-    guard.value
-        && matches!(
-            last.as_str(),
-            "debug" | "debug_mode" | "is_debug" | "isdebug" | "dev" | "is_dev" | "isdev" | "dev_mode" | "development"
-        )
+    let bare = last.trim_start_matches("is_").trim_start_matches("in_").trim_end_matches("_mode").trim_end_matches("_env");
+    match bare {
+        "debug" | "isdebug" | "dev" | "isdev" | "development" | "isdevelopment" | "local_dev" | "testing" => guard.value,
+        "prod" | "isprod" | "production" | "isproduction" => !guard.value,
+        _ => false,
+    }
 }
 
 /// Whether a file lies in a folder for development or one's own machine. Packages of Java begin below `src`.

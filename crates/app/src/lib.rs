@@ -129,6 +129,8 @@ pub(crate) struct Join<'a> {
     pub definitions: Vec<read::needs::Definition>,
     /// What the build files of each folder build.
     pub units: Vec<join::units::Unit>,
+    /// The paths of all files that were read.
+    pub tree: BTreeSet<&'a str>,
     /// Shell scripts of the tree.
     pub scripts: Vec<(&'a str, FileId, &'a Script)>,
     /// The scripts of each `package.json`, by its path.
@@ -176,6 +178,7 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         references_of: vec![],
         application_of: BTreeMap::new(),
         definitions: vec![],
+        tree: BTreeSet::new(),
         scripts: vec![],
         npm: BTreeMap::new(),
         units: vec![],

@@ -170,6 +170,8 @@ pub struct Words {
     pub shutdown_timeouts: Vec<String>,
     pub binary_ports: Vec<String>,
     pub port_variables: Vec<String>,
+    pub settings_variables: Vec<String>,
+    pub template_words: Vec<String>,
     pub system_programs: Vec<String>,
     pub lacking_programs: Vec<String>,
     pub starting_plugins: Vec<String>,

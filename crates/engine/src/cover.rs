@@ -19,6 +19,8 @@ pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>]
         by_rule.entry(&rules[one.rule].info.id).or_default().push(index);
     }
     let mut pairs = vec![];
+    // Findings of which another stands for some further places, but not for the one that they stand at.
+    let mut parts = vec![];
     for (upper, one) in standing.iter().enumerate() {
         let rule = &rules[one.rule];
         for (word, entity) in &one.entities {
@@ -30,7 +32,10 @@ pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>]
                 }
                 let lowers = by_rule.get(cover.rule.as_str()).into_iter().flatten();
                 let same = |lower: &&usize| **lower != upper && covers(app, cover, one, &standing[**lower], *entity);
-                pairs.extend(lowers.filter(same).map(|lower| (upper, *lower)));
+                let whole = |lower: &usize| cover.same != Same::Place || meet(&[standing[*lower].finding.place], &places(&one.finding));
+                let (wholes, some): (Vec<usize>, Vec<usize>) = lowers.filter(same).partition(|lower| whole(lower));
+                pairs.extend(wholes.into_iter().map(|lower| (upper, lower)));
+                parts.extend(some.into_iter().map(|lower| (lower, places(&one.finding))));
             }
         }
     }
@@ -49,6 +54,11 @@ pub(crate) fn settle(app: &Arc<App>, world: &Arc<dyn World>, rules: &[Arc<Rule>]
         at
     };
     let mut findings: Vec<Option<Finding>> = standing.into_iter().map(|one| Some(one.finding)).collect();
+    for (lower, taken) in parts {
+        if let Some(finding) = findings[lower].as_mut() {
+            finding.occurrences.retain(|place| !meet(&[*place], &taken));
+        }
+    }
     for lower in above.keys() {
         let stands = top(*lower);
         if stands == *lower {
@@ -74,19 +84,26 @@ fn covers(app: &App, cover: &Cover, one: &Standing, other: &Standing, entity: En
     if !together {
         return false;
     }
-    let places = |finding: &Finding| -> Vec<Place> { std::iter::once(finding.place).chain(finding.occurrences.iter().copied()).collect() };
     let around = |entity: Entity, word: &str| app.around(entity, word).map(|found| identity(app, word, found));
     let shared = |word: &str| {
         let mine = around(entity, word);
         mine.is_some() && other.entities.iter().any(|(_, theirs)| around(*theirs, word) == mine)
     };
     match cover.same {
-        Same::Place => {
-            places(&one.finding).iter().any(|a| places(&other.finding).iter().any(|b| a.file == b.file && a.span.overlaps(b.span)))
-        }
+        Same::Place => meet(&places(&one.finding), &places(&other.finding)),
         Same::Subject => one.finding.cause.subject == other.finding.cause.subject,
         Same::Image => shared("image"),
         Same::Workload => shared("workload"),
         _ => true,
     }
+}
+
+/// All places of a finding, its own first.
+fn places(finding: &Finding) -> Vec<Place> {
+    std::iter::once(finding.place).chain(finding.occurrences.iter().copied()).collect()
+}
+
+/// Whether any of some places overlaps any of others.
+fn meet(some: &[Place], others: &[Place]) -> bool {
+    some.iter().any(|a| others.iter().any(|b| a.file == b.file && a.span.overlaps(b.span)))
 }

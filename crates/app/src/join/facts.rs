@@ -6,6 +6,7 @@ use seaworthy_model::{Kind, Source, Value};
 use seaworthy_syntax::Document;
 use seaworthy_syntax::code::Target;
 
+use super::chosen::Chosen;
 use super::guard::{Switches, on_linux};
 use super::hosted::Hosted;
 use super::overlay::Layers;
@@ -33,6 +34,7 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
     let holders = Holders::of(app);
     let names = Names::of(sources, documents);
     let switches = Switches::of(app, sources, documents);
+    let chosen = Chosen::of(app, &input.tables.words.settings_variables, sources, documents);
     let mut joined: Vec<Joined> = Vec::with_capacity(facts.len());
     for mut fact in facts {
         let Some(path) = app.paths.get(fact.place.file.0 as usize) else { continue };
@@ -52,7 +54,7 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
         if decided.holds == Some(false) {
             continue;
         }
-        let example = is_example_file(path);
+        let example = is_example_file(path) && !chosen.takes(path);
         let started = component.map_or("", |component| started::of(app, component, path, &fact.function));
         joined.push(Joined {
             component,
@@ -74,6 +76,7 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
     for one in &mut joined {
         let path = app.paths.get(one.fact.place.file.0 as usize).map_or("", String::as_str);
         (one.overlaid, one.replaced) = layers.judge(&one.fact, path);
+        one.replaced |= chosen.replaces(one.fact.place);
         (one.mounted, one.mounted_aside) = layers.mounted(path);
         one.hosted = !one.mounted && hosted.holds(one.fact.place.file);
     }
@@ -135,7 +138,13 @@ impl Holders {
     fn of(app: &App) -> Self {
         let mut by_folder = BTreeMap::new();
         let mut users = users(app);
-        for id in app.entities.ids::<Component>().filter(|id| app.entities[*id].has_source) {
+        // Of several that are built from one folder, what is only for development or for building others has no source of its own.
+        let aside = |id: &Id<Component>| {
+            app.entities[*id].image.id().is_some_and(|image| app.entities[image].development || app.entities[image].base_of_others)
+        };
+        let mut sourced: Vec<Id<Component>> = app.entities.ids::<Component>().filter(|id| app.entities[*id].has_source).collect();
+        sourced.sort_by_key(aside);
+        for id in sourced {
             by_folder.entry(app.entities[id].path.clone()).or_insert_with(|| users.remove(&id).unwrap_or_else(|| vec![id]));
         }
         Self { by_folder, by_file: environment_files(app) }

@@ -1,6 +1,7 @@
 //! What belongs to what.
 
 mod application;
+mod chosen;
 mod component;
 mod compose_mount;
 pub(crate) mod compose_role;

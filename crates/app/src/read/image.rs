@@ -5,7 +5,7 @@ use seaworthy_syntax::dockerfile::{Base, Dockerfile, Instruction as Raw, Keyword
 use seaworthy_syntax::shell;
 
 use super::container::reference_of;
-use super::{instruction, process};
+use super::{context, instruction, process};
 use crate::Join;
 use crate::entity::{BaseImage, BuildStage, ExposedPort, Id, Image, ImageReference, Link, Written};
 use crate::join::variant::folder_of;
@@ -70,7 +70,7 @@ fn one<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Docke
     let image = join.entities.add(Image {
         place: Some(Place { file, span: from.span }),
         dockerfile: path.to_owned(),
-        context: usual_context(path).to_owned(),
+        context: context::of(&join.tree, path, document),
         development: is_development(join, path) || document.stages.iter().all(|stage| is_development_stage(join, stage)),
         user_known: true,
         stage: Link::No("it has no stage"),

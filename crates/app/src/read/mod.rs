@@ -8,6 +8,7 @@ pub(crate) mod builds;
 mod cluster;
 pub(crate) mod compose;
 mod container;
+pub(crate) mod context;
 pub(crate) mod deployers;
 mod embedded;
 pub(crate) mod hosts;
@@ -103,6 +104,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
     };
     let files =
         || input.sources.iter().zip(input.documents).enumerate().map(|(index, (source, document))| (file_id(index), source, document));
+    join.tree = input.sources.iter().map(|source| source.path.as_str()).collect();
     for (file, source, document) in files() {
         if let Document::Script(script) = document {
             join.scripts.push((&source.path, file, script));

@@ -238,7 +238,13 @@ fn a_call_knows_the_setting_it_stands_under() {
     assert_eq!(guard("if x > 1:\n  f()"), None);
     assert_eq!(guard("if sys.platform == 'win32':\n  f()"), is("sys.platform == 'win32'", true));
     assert_eq!(guard("if platform.system() != \"Linux\":\n  f()"), is("platform.system() != \"Linux\"", true));
-    assert_eq!(guard("if os.name == 'nt' and x == 'y':\n  f()"), None);
+    assert_eq!(guard("if os.name == 'nt' and x == 'y':\n  f()"), is("os.name == 'nt'", true));
+    assert_eq!(guard("if x > 1 and y == 'y':\n  f()"), None);
+    assert_eq!(guard("if not key and settings.DEBUG:\n  f()"), is("settings.DEBUG", true));
+    assert_eq!(guard("if not key and settings.DEBUG:\n  pass\nelse:\n  f()"), None);
+    assert_eq!(guard("if key or not DEBUG:\n  f()"), None);
+    assert_eq!(guard("if key or not DEBUG:\n  pass\nelse:\n  f()"), is("DEBUG", true));
+    assert_eq!(guard("if not (key or PRODUCTION):\n  f()"), is("PRODUCTION", false));
     assert_eq!(guard("if A:\n  pass\nf()"), None);
 }
 

@@ -220,8 +220,37 @@ impl<'t> Walk<'t> {
             self.guards.extend([value, !value].map(|value| Guard { name: name.to_owned(), value }));
             return Inside::If { yes: Here { guard: Some(first), ..when }, no: Here { guard: Some(first + 1), ..otherwise } };
         }
+        if let Some((name, is, both)) = self.part(condition, value) {
+            let first = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
+            self.guards.push(Guard { name: name.to_owned(), value: is });
+            let under = |here: Here| Here { guard: Some(first), ..here };
+            return if both { Inside::If { yes: under(when), no: otherwise } } else { Inside::If { yes: when, no: under(otherwise) } };
+        }
         let main = condition.kind() == "comparison_operator" && name.contains("__name__") && name.contains("__main__");
         Inside::If { yes: Here { main: here.main || (main && value && name.contains("==")), ..when }, no: otherwise }
+    }
+
+    /// The first setting of a condition with several parts, what it is in the branch that it holds for, and whether that is the
+    /// first one: `not KEY and DEBUG` lets in only where both hold, `DEBUG or not KEY` keeps out only where neither does.
+    fn part(&self, condition: Node<'t>, value: bool) -> Option<(&'t str, bool, bool)> {
+        let both = operator(condition)? == "and";
+        let mut left = Some(condition);
+        while let Some(parts) = left.take().filter(|parts| operator(*parts).is_some_and(|one| (one == "and") == both)) {
+            left = parts.child_by_field_name("left");
+            for part in [parts.child_by_field_name("right"), left].into_iter().flatten() {
+                let (mut part, mut is) = (part, both);
+                while let "not_operator" | "parenthesized_expression" = part.kind() {
+                    is ^= part.kind() == "not_operator";
+                    let Some(inner) = part.named_child(0) else { break };
+                    part = inner;
+                }
+                let name = span(part).of(self.text);
+                if name.len() <= LONGEST_GUARD && !name.contains('\n') && self.is_setting(part) && tells(name) {
+                    return Some((name, is, both == value));
+                }
+            }
+        }
+        None
     }
 
     /// Whether a condition is a name, a key that is written out, or a function that reads one.
@@ -309,6 +338,22 @@ impl<'t> Walk<'t> {
         let binding = Binding { bound, start, end: span(name).end, holds: start, until: END };
         self.scopes[at as usize].names.entry(span(name).of(self.text)).or_default().push(binding);
     }
+}
+
+/// The operator of a condition with several parts.
+fn operator(condition: Node<'_>) -> Option<&'static str> {
+    let operator = (condition.kind() == "boolean_operator").then(|| condition.child_by_field_name("operator"))??;
+    Some(if operator.kind() == "and" { "and" } else { "or" })
+}
+
+/// Whether a name is one that settings have: in capitals, of something that holds settings, or one that speaks of debugging.
+fn tells(name: &str) -> bool {
+    let last = name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|word| !word.is_empty()).unwrap_or_default();
+    let capitals = last.len() > 2 && last.starts_with(|c: char| c.is_ascii_uppercase()) && !last.contains(|c: char| c.is_ascii_lowercase());
+    let lower = name.to_ascii_lowercase();
+    capitals
+        || ["settings.", "config", "environ", "getenv", "debug", "is_dev", "is_prod"].iter().any(|word| lower.contains(word))
+        || asks_system(name)
 }
 
 /// Whether a condition compares the name of the operating system, and nothing else, with one that is written out.

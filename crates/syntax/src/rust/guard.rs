@@ -21,6 +21,19 @@ impl Lower<'_> {
                 _ => break,
             }
         }
+        // Both parts hold where both are asked for; the first that is a setting stands for them.
+        if let Expr::Binary(both) = inner
+            && value
+            && matches!(both.op, syn::BinOp::And(_))
+        {
+            for part in [&both.left, &both.right] {
+                let (under, _) = self.condition(part, here);
+                if under.context != here.context {
+                    return (under, here);
+                }
+            }
+            return (here, here);
+        }
         let name = match inner {
             Expr::Macro(mac) if mac.mac.path.is_ident("cfg") => mac.mac.tokens.to_string(),
             Expr::Path(_) | Expr::Field(_) => text_of(inner, self.text),

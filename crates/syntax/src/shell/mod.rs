@@ -103,6 +103,10 @@ const WRAPPERS: &[(&str, &[&str], usize)] = &[
     ("eatmydata", &[], 0),
     ("stdbuf", &["-i", "-o", "-e"], 0),
     ("timeout", &["-s", "-k", "--signal", "--kill-after"], 1),
+    ("gosu", &[], 1),
+    ("su-exec", &[], 1),
+    ("chpst", &["-u", "-U", "-e", "-b", "-/", "-n"], 0),
+    ("setpriv", &["--reuid", "--regid", "--groups", "--inh-caps", "--bounding-set"], 0),
 ];
 
 impl Command {

@@ -22,7 +22,7 @@ pub(super) fn of(words: &Words, command: &Command, ran: &[Ran]) -> Process {
         reloads: server
             .is_some_and(|one| fits_any(&words.reloading_servers, &one.words) && !one.words.iter().any(|word| word == "--noreload")),
         loopback: server.is_some_and(|one| fits_any(&words.loopback_servers, &one.words) && !told_an_address(&one.words, command)),
-        rewrites: ran.iter().find(|one| rewrites(&one.words)).map(said).unwrap_or_default(),
+        rewrites: ran.iter().find(|one| rewrites(words, &one.words)).map(said).unwrap_or_default(),
         installs: installs.map(said).unwrap_or_default(),
         installs_maybe: installs.is_some_and(|one| one.nested),
         migrates_maybe: migrates.is_some_and(|one| one.chosen),
@@ -98,8 +98,28 @@ fn fits(pattern: &str, words: &[String]) -> bool {
     })
 }
 
-/// Whether a command changes a file in its place.
-fn rewrites(words: &[String]) -> bool {
+/// What configuration ends in, besides the words that say that it is a template.
+const CONFIGURATION: [&str; 14] =
+    ["cfg", "cnf", "conf", "config", "env", "ini", "json", "properties", "php", "py", "toml", "xml", "yaml", "yml"];
+
+/// Whether a command copies one file that is called a template, and by its endings configuration: no folder, no picture.
+fn copies_template(table: &Words, words: &[String]) -> bool {
+    let (options, operands): (Vec<&String>, Vec<&String>) = words.iter().skip(1).partition(|word| word.starts_with('-'));
+    let [from, _] = operands.as_slice() else { return false };
+    let recursive = options.iter().any(|option| *option == "--recursive" || !option.starts_with("--") && option.contains(['r', 'R', 'a']));
+    let name = base(from).to_ascii_lowercase();
+    let is_template = |part: &str| table.template_words.iter().any(|word| word == part);
+    let mut endings = name.rsplit('.').skip_while(|part| is_template(part));
+    !recursive
+        && name.split(['.', '-', '_']).any(is_template)
+        && endings.next().is_some_and(|ending| CONFIGURATION.contains(&ending) && name != ending)
+}
+
+/// Whether a command changes a file in its place, or makes one from a template that the image brings.
+fn rewrites(table: &Words, words: &[String]) -> bool {
+    if matches!(words.first().map(|first| base(first)), Some("cp" | "install")) {
+        return copies_template(table, words);
+    }
     let in_place =
         |word: &String| word.starts_with("-i") || word.starts_with("--in-place") || word == "-pi" || word == "-ri" || word == "-Ei";
     matches!(words.first().map(|first| base(first)), Some("sed" | "gsed" | "perl" | "yq" | "xmlstarlet"))

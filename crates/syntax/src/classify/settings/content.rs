@@ -22,6 +22,11 @@ pub(super) fn is_description(text: &str) -> bool {
     })
 }
 
+/// Whether JSON or YAML says where logs go: handlers of Python's `logging`, or appenders.
+pub(super) fn sets_up_logging(text: &str) -> bool {
+    text.contains("appenders") || text.contains("handlers") && (text.contains("logging.") || text.contains("loggers"))
+}
+
 /// Whether XML begins with an element that configures a program or its server.
 pub(super) fn is_settings_xml(text: &str) -> bool {
     root(head(text)).is_some_and(|root| is_settings_root(root, text))

@@ -23,6 +23,8 @@ pub(super) enum Sign {
     Xml,
     /// A `.conf`, of which the first lines decide.
     Conf,
+    /// It is of this kind where it sets up logging.
+    Logging(Kind),
 }
 
 /// What the name and place of a file say; `lower` is the name in small letters.
@@ -72,9 +74,15 @@ pub(super) fn by_name(folder: &str, lower: &str) -> Option<Sign> {
         "json" if is_of_a_front_end(&place, stem) => Some(Sign::Like(Kind::SettingsJson)),
         _ if aside::is_data(&place) || aside::is_of_an_editor(&place) => None,
         "toml" => named().then_some(Sign::Is(Kind::SettingsToml)),
-        "json" | "json5" | "jsonc" => named().then_some(Sign::Like(Kind::SettingsJson)),
-        _ => named().then_some(Sign::Like(Kind::SettingsYaml)),
+        "json" | "json5" | "jsonc" => like(named(), stem, Kind::SettingsJson),
+        _ => like(named(), stem, Kind::SettingsYaml),
     }
+}
+
+/// What the name of JSON or YAML says: one of configuration, or one that speaks of logs.
+fn like(named: bool, stem: &str, kind: Kind) -> Option<Sign> {
+    let logs = || stem.starts_with("log") || stem.ends_with("logging") || stem.ends_with("logger");
+    if named { Some(Sign::Like(kind)) } else { logs().then_some(Sign::Logging(kind)) }
 }
 
 impl Sign {
@@ -89,6 +97,7 @@ impl Sign {
             }
             Sign::Xml => content::is_settings_xml(text).then_some(Kind::SettingsXml),
             Sign::Conf => content::conf(folder, text),
+            Sign::Logging(kind) => (text.len() <= SMALL && content::sets_up_logging(text)).then_some(kind),
         }
     }
 }
@@ -120,7 +129,7 @@ fn is_named(stem: &str) -> bool {
     let (head, profile) = stem.split_once(['.', '-']).unwrap_or((stem, ""));
     let is_profile = profile.len() <= 24 && profile.matches('-').count() < 2;
     among(NAMES, stem)
-        || is_profile && among(NAMES, head)
+        || is_profile && (among(NAMES, head) || head.ends_with("_config"))
         || stem.ends_with(".config")
         || stem.ends_with("-config")
         || stem.ends_with("_config")
