@@ -6,6 +6,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::is_repository;
+
 /// The longest index that is read: that of a million files.
 const LONGEST: u64 = 128 << 20;
 /// The longest name of an entry, as long as systems take one.
@@ -13,15 +15,17 @@ const LONGEST_NAME: usize = 4096;
 /// What stands before the name of an entry: times, numbers, mode, size, id and flags.
 const HEAD: usize = 62;
 
-/// The plain files that the repository at this folder tracks, relative to it; none where it is the top of no repository.
+/// The plain files that git tracks below a folder, relative to it, from the index of the repository that holds it.
 pub(super) fn tracked(root: &Path) -> Vec<PathBuf> {
-    let Some(bytes) = folder(root).and_then(|folder| bytes(&folder.join("index"), LONGEST)) else { return vec![] };
+    let Some(top) = root.ancestors().find(|folder| is_repository(folder)) else { return vec![] };
+    let Ok(within) = root.strip_prefix(top) else { return vec![] };
+    let Some(bytes) = folder(top).and_then(|folder| bytes(&folder.join("index"), LONGEST)) else { return vec![] };
     let mut names = vec![];
     read(&bytes, &mut |name| {
         // A name that leads anywhere else is none that git has written.
         let inside = !name.is_empty() && name.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-        if inside && !name.starts_with('/') {
-            names.push(PathBuf::from(name));
+        if let (true, Ok(below)) = (inside, Path::new(name).strip_prefix(within)) {
+            names.push(below.to_owned());
         }
     });
     names

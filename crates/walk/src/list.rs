@@ -34,6 +34,8 @@ struct Listing<'a> {
     problems: Vec<Problem>,
     closed: Vec<String>,
     full: bool,
+    /// The tops of repositories that lie below the root, submodules among them: each has an index of its own.
+    repositories: Vec<PathBuf>,
     excluded: Option<Arc<Gitignore>>,
 }
 
@@ -44,7 +46,8 @@ fn problem(path: Option<String>, text: String) -> Problem {
 impl<'a> Listing<'a> {
     fn new(root: &'a Path, options: &'a Options) -> Self {
         let excluded = excluded(root, &options.exclude).map(Arc::new);
-        Self { root, options, files: Vec::new(), seen: HashSet::new(), problems: Vec::new(), closed: Vec::new(), full: false, excluded }
+        let (files, problems, closed, repositories) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { root, options, files, seen: HashSet::new(), problems, closed, full: false, repositories, excluded }
     }
 
     fn finish(mut self) -> Walked {
@@ -82,22 +85,28 @@ impl<'a> Listing<'a> {
 
     /// An ignore file of git's says nothing of what git tracks. The project's own says it of everything.
     fn track(&mut self) {
-        let tracked = index::tracked(self.root);
-        let left: Vec<PathBuf> = tracked.into_iter().filter(|path| exact(path).is_some_and(|name| !self.seen.contains(&name))).collect();
+        let top = self.root;
+        let mut left: Vec<PathBuf> = vec![];
+        for repository in std::iter::once(top).chain(self.repositories.iter().map(PathBuf::as_path)) {
+            let tracked = index::tracked(repository).into_iter().map(|path| repository.join(path));
+            left.extend(tracked.filter(|path| {
+                let name = path.strip_prefix(top).ok().and_then(exact);
+                name.is_some_and(|name| !self.seen.contains(&name))
+            }));
+        }
         if left.is_empty() {
             return;
         }
-        let ways = left.iter().flat_map(|path| path.ancestors()).map(|path| self.root.join(path)).collect();
-        let top = self.root;
+        let ways = left.iter().flat_map(|path| path.ancestors()).map(Path::to_owned).collect();
         self.walk(top, Some(Arc::new(ways)));
     }
 
     /// Lists what lies below a folder and no ignore file names; or, whatever git's say, these files and folders alone.
     fn walk(&mut self, top: &Path, only: Option<Arc<HashSet<PathBuf>>>) {
-        let odd = Arc::new(Mutex::new(Vec::new()));
+        let met = Arc::new(Mutex::new(Met::default()));
         let above = top.strip_prefix(self.root).map_or(0, |relative| relative.components().count());
         let depth = self.options.max_depth.saturating_sub(above);
-        for entry in builder(top, depth, &odd, self.excluded.clone(), only).build() {
+        for entry in builder(top, depth, &met, self.excluded.clone(), only).build() {
             match entry {
                 Ok(entry) => self.entry(&entry, depth),
                 Err(error) => self.failed(top, &error),
@@ -106,10 +115,11 @@ impl<'a> Listing<'a> {
                 break;
             }
         }
-        let odd = std::mem::take(&mut *odd.lock().unwrap_or_else(PoisonError::into_inner));
-        for path in odd {
+        let met = std::mem::take(&mut *met.lock().unwrap_or_else(PoisonError::into_inner));
+        for path in met.odd {
             self.shut(&path, "The folder's name is not UTF-8; nothing in it is read.");
         }
+        self.repositories.extend(met.repositories);
     }
 
     fn entry(&mut self, entry: &DirEntry, depth: usize) {
@@ -189,11 +199,11 @@ fn excluded(root: &Path, lines: &[String]) -> Option<Gitignore> {
 fn builder(
     top: &Path,
     depth: usize,
-    odd: &Arc<Mutex<Vec<PathBuf>>>,
+    met: &Arc<Mutex<Met>>,
     excluded: Option<Arc<Gitignore>>,
     only: Option<Arc<HashSet<PathBuf>>>,
 ) -> WalkBuilder {
-    let odd = Arc::clone(odd);
+    let met = Arc::clone(met);
     let mut builder = WalkBuilder::new(top);
     builder
         // Only what lies in the tree decides, so that it is the same tree everywhere.
@@ -211,7 +221,7 @@ fn builder(
         .sort_by_file_name(Ord::cmp)
         .filter_entry(move |entry| {
             only.as_ref().is_none_or(|only| only.contains(entry.path()))
-                && is_entered(entry, &odd)
+                && is_entered(entry, &met)
                 && !is_excluded(entry, excluded.as_deref())
         });
     builder
@@ -223,17 +233,30 @@ fn is_excluded(entry: &DirEntry, excluded: Option<&Gitignore>) -> bool {
     excluded.matched(entry.path(), is_folder).is_ignore()
 }
 
-fn is_entered(entry: &DirEntry, odd: &Mutex<Vec<PathBuf>>) -> bool {
+/// What is met on the way and not entered.
+#[derive(Default)]
+struct Met {
+    /// Folders whose names are not UTF-8.
+    odd: Vec<PathBuf>,
+    /// Tops of repositories, below the folder where the way begins.
+    repositories: Vec<PathBuf>,
+}
+
+fn is_entered(entry: &DirEntry, met: &Mutex<Met>) -> bool {
     if entry.depth() == 0 {
         return true;
     }
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let met = || met.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(name) = entry.file_name().to_str() else {
         if is_folder {
-            odd.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+            met().odd.push(entry.path().to_owned());
         }
         return !is_folder;
     };
+    if name == ".git" && entry.depth() > 1 {
+        met().repositories.extend(entry.path().parent().map(Path::to_owned));
+    }
     !((is_folder || name == ".git") && skip::is_of_a_tool(entry.path(), name))
 }
 

@@ -252,3 +252,27 @@ fn a_git_file_that_names_another_place_is_not_followed() {
     fs::write(root.path().join("copy/.git"), "gitdir: ../main/.git\n").expect("a file");
     assert_eq!(paths(&list(&root.path().join("copy"), &[], &Options::default())), [".gitignore"]);
 }
+
+#[test]
+fn the_index_is_found_above_the_root_and_in_repositories_below_it() {
+    let files = [
+        (".seaworthyignore", "*.pem\n"),
+        ("app/.gitignore", ".env\n*.pem\n"),
+        ("app/.env", "A=1"),
+        ("app/web/.gitignore", ".env\n"),
+        ("app/web/.env", "A=1"),
+        ("app/web/tls.pem", ""),
+    ];
+    let root = tree(&files);
+    let app = root.path().join("app");
+    git(&app, &["init", "--quiet"]);
+    git(&app, &["add", "--all", "--force"]);
+    fs::write(app.join("web/own.pem"), "").expect("a file");
+    fs::create_dir_all(app.join("local")).expect("a folder");
+    fs::write(app.join("local/.env"), "").expect("a file");
+    let listed = |top: &Path| paths(&list(top, &[], &Options::default())).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(listed(&app.join("web")), [".env", ".gitignore", "own.pem", "tls.pem"]);
+    // The project's own ignore file holds for what lies in a repository below it.
+    let whole = [".seaworthyignore", "app/.env", "app/.gitignore", "app/web/.env", "app/web/.gitignore"];
+    assert_eq!(listed(root.path()), whole);
+}
