@@ -208,16 +208,18 @@ impl Extract<'_> {
         for chosen in &object.entries {
             let Some(by_value) = compiled.objects.get(&chosen.key) else { continue };
             let value = chosen.known.value.known().or_else(|| reference(&chosen.known.value));
-            let exact = value.as_ref().and_then(|value| by_value.get(value)).into_iter().flatten();
-            let any = by_value.get(ANY_VALUE).into_iter().flatten();
+            // A value that is meant says what the object is; a key that says it with any value is a place by itself.
+            let exact = value.as_ref().and_then(|value| by_value.get(value)).into_iter().flatten().map(|at| (at, object.span));
+            let any = by_value.get(ANY_VALUE).into_iter().flatten().map(|at| (at, chosen.span));
             let api = value.as_deref().unwrap_or(&chosen.key);
-            for entry in exact.chain(any).filter_map(|at| compiled.entries.get(*at)) {
+            for (at, span) in exact.chain(any) {
+                let Some(entry) = compiled.entries.get(*at) else { continue };
                 let last = |name: &String| match name.as_str() {
                     "value" => Some(&chosen.known),
                     name => object.entries.iter().rfind(|one| is_named(&one.key, name)).map(|one| &one.known),
                 };
                 let given: GivenTo<'_> = entry.parameters.iter().map(|name| last(name).filter(|known| !known.nothing)).collect();
-                self.yields(entry, &given, false, &Found::of(api, object.span, Confidence::High, context));
+                self.yields(entry, &given, false, &Found::of(api, span, Confidence::High, context));
             }
         }
     }
