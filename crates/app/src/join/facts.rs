@@ -192,12 +192,14 @@ fn environment_files(app: &App) -> BTreeMap<String, Vec<Id<Component>>> {
 /// The most programs that one library's facts are given to.
 const USERS: usize = 32;
 
-/// For each library of the tree the programs that are built with it, in their order: what its code does, they do. The
-/// findings of the library are those of the first one.
+/// For each library of the tree the programs that are built with it, in their order, those last that may be none: what its code
+/// does, they do. The findings of the library are those of the first one.
 fn users(app: &App) -> BTreeMap<Id<Component>, Vec<Id<Component>>> {
-    let of_kind = |id: &Id<Component>| app.entities[*id].kind != "library" && app.entities[*id].kind != "test";
+    let kind = |id: &Id<Component>| app.entities[*id].kind.as_str();
+    let mut programs: Vec<Id<Component>> = app.entities.ids().filter(|id| !matches!(kind(id), "library" | "test")).collect();
+    programs.sort_by_key(|id| kind(id) == "unknown");
     let mut users: BTreeMap<Id<Component>, Vec<Id<Component>>> = BTreeMap::new();
-    for program in app.entities.ids::<Component>().filter(of_kind) {
+    for program in programs {
         let mut waiting = app.entities[program].uses.clone();
         while let Some(used) = waiting.pop() {
             let known = users.entry(used).or_default();
