@@ -12,7 +12,7 @@ use crate::output::{Format, NAMES, Output};
 ///
 /// It reads source code, Dockerfiles, Compose files and Kubernetes manifests; it runs nothing and needs no network.
 #[derive(Debug, Parser)]
-#[command(name = "seaworthy", version, max_term_width = 100, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "seaworthy", version, max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

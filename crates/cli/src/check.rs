@@ -39,8 +39,8 @@ pub(crate) fn run(check: &Check) -> Exit {
         report.leave_out_settled();
     }
     let written = write(check, &outputs, &mut report, start);
-    count_problems(report.problems.len(), "report");
-    exit(&limits, &report, written)
+    count_problems(written.named, "report");
+    exit(&limits, &report, written.all)
 }
 
 /// The program's format that standard output is to hold, whatever happens.
@@ -49,29 +49,41 @@ fn on_stdout(check: &Check) -> Option<Format> {
     to_stdout.chain(check.format).find(|format| *format != Format::Terminal)
 }
 
-/// Writes every report, files first: what cannot be written is a problem in the one on standard output. Whether all were.
-fn write(check: &Check, outputs: &[Output], report: &mut Report, start: Instant) -> bool {
-    let mut written = true;
+/// What became of the reports.
+struct Written {
+    /// Whether every one was written.
+    all: bool,
+    /// How many problems the one that names most of them does.
+    named: usize,
+}
+
+/// Writes every report, files first: what cannot be written is a problem in the one on standard output.
+fn write(check: &Check, outputs: &[Output], report: &mut Report, start: Instant) -> Written {
+    let mut written = Written { all: true, named: 0 };
     let elapsed = start.elapsed();
     let (to_file, to_stdout): (Vec<&Output>, Vec<&Output>) = outputs.iter().partition(|output| output.file.is_some());
     for output in to_file {
         let Some(path) = &output.file else { continue };
         let look = output::look(check, true, report, elapsed);
-        let done = output::rendered(output.format, report, &look).and_then(|bytes| output::to_file(path, &bytes));
-        if let Err(error) = done {
-            written = false;
-            let text = format!("the report cannot be written to `{}`: {error}", path.display());
-            output::say(&format!("error: {text}"));
-            report.problems.push(problem(text, Some("Name a file in a folder that exists and can be written to.")));
+        match output::rendered(output.format, report, &look).and_then(|bytes| output::to_file(path, &bytes)) {
+            Ok(()) => written.named = report.problems.len(),
+            Err(error) => {
+                written.all = false;
+                let text = format!("the report cannot be written to `{}`: {error}", path.display());
+                output::say(&format!("error: {text}"));
+                report.problems.push(problem(text, Some("Name a file in a folder that exists and can be written to.")));
+            }
         }
     }
     for output in to_stdout {
         let look = output::look(check, false, report, elapsed);
         let color = output.format == Format::Terminal && look.color;
-        let done = output::rendered(output.format, report, &look).and_then(|bytes| output::to_stdout(&bytes, color));
-        if let Err(error) = done {
-            written = false;
-            output::say(&format!("error: the report cannot be written to standard output: {error}"));
+        match output::rendered(output.format, report, &look).and_then(|bytes| output::to_stdout(&bytes, color)) {
+            Ok(()) => written.named = report.problems.len(),
+            Err(error) => {
+                written.all = false;
+                output::say(&format!("error: the report cannot be written to standard output: {error}"));
+            }
         }
     }
     written

@@ -149,7 +149,11 @@ impl Page<'_> {
         }
         self.settled_lines(&start);
         if let (Some(first), false) = (self.report.findings.iter().find(|finding| finding.is_open()), self.options.quiet) {
-            let next = ["Next: seaworthy plan".to_owned(), format!("seaworthy explain {}", first.rule)];
+            // A plan is one of the whole, and what changed is not.
+            let plan = self.report.since.is_none().then_some("seaworthy plan");
+            let explain = format!("seaworthy explain {}", first.rule);
+            let mut next: Vec<String> = plan.into_iter().map(str::to_owned).chain([explain]).collect();
+            next[0].insert_str(0, "Next: ");
             for line in parts_in_lines(&next, room) {
                 let line = self.paint.dim(&line);
                 self.line(&format!("{start}{line}"));
