@@ -36,7 +36,9 @@ pub fn is_test_path(path: &str) -> bool {
                 | "e2e"
                 | "cypress"
                 | "playwright"
-        ) || is_code && folder.len() > 1 && folder.starts_with('.')
+                | "_integration-test"
+        ) || is_of_dotnet(folder)
+            || is_code && folder.len() > 1 && folder.starts_with('.')
     };
     // Settings of what runs tests: `settings/ci.py`, `.env-test`.
     let for_tests = |profile: &str| matches!(profile, "test" | "testing" | "ci" | "e2e");
@@ -198,4 +200,10 @@ mod tests {
             assert_eq!(profile_of(path), profile, "{path}");
         }
     }
+}
+
+/// Whether a folder is a project of tests as .NET names them: `Shop.UnitTests`, `EndToEndApiTests`.
+fn is_of_dotnet(folder: &str) -> bool {
+    let stem = folder.strip_suffix("Tests").or_else(|| folder.strip_suffix(".Test"));
+    stem.is_some_and(|stem| stem.ends_with(|last: char| last.is_ascii_lowercase() || last == '.'))
 }

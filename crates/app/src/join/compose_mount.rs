@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_port;
 use super::variant::folder_of;
 use crate::Join;
 use crate::ask::within;
@@ -142,7 +143,7 @@ fn service(join: &mut Join<'_>, id: Id<ComposeService>, made: &BTreeMap<Id<Image
             join.entities[id].has_healthcheck = Known::Unknown("its image may have a health check of its own".to_owned());
         }
     }
-    if by_port(join, id) {
+    if by_port::of_service(join, id) {
         let kept = crate::read::compose::kept(join, id, &[]);
         let service = &mut join.entities[id];
         service.keeps_data = true;
@@ -156,18 +157,6 @@ fn service(join: &mut Join<'_>, id: Id<ComposeService>, made: &BTreeMap<Id<Image
     service.keeps_data = true;
     service.cache = known.keeps == "cache";
     service.data_kept = kept;
-}
-
-/// Whether an image that nothing else is known of serves the port of a database.
-fn by_port(join: &Join<'_>, id: Id<ComposeService>) -> bool {
-    const DATABASES: [i64; 8] = [5432, 3306, 1433, 1521, 27017, 9042, 5984, 26257];
-    const BETWEEN: [&str; 9] = ["proxy", "bouncer", "pool", "router", "exporter", "admin", "gateway", "tunnel", "ssh"];
-    let service = &join.entities[id];
-    let Some(reference) = service.reference.id().map(|reference| &join.entities[reference]) else { return false };
-    let known = join.tables.image(&reference.repository, &reference.name, &reference.tag).is_some_and(|known| !known.ports.is_empty());
-    let between = |name: &str| BETWEEN.iter().any(|word| name.to_ascii_lowercase().contains(word));
-    let serves = service.ports.len() == 1 && DATABASES.contains(&service.ports[0]);
-    serves && !known && !service.keeps_data && service.build.place.is_none() && !between(&reference.name) && !between(&service.name.value)
 }
 
 fn holds(join: &Join<'_>, mount: &ComposeMount, made: &BTreeMap<Id<Image>, Made>) -> &'static str {

@@ -1,6 +1,7 @@
 //! What belongs to what.
 
 mod application;
+mod by_port;
 mod chosen;
 mod component;
 mod compose_mount;
@@ -62,6 +63,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     naming::all(join, read);
     settle::references(join, read);
     compose_mount::all(join);
+    by_port::containers(join);
     compose_role::all(join, read);
     shared_directory::all(join);
     start_wait::all(join, read);

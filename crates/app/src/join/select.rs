@@ -34,7 +34,19 @@ fn select(join: &mut Join<'_>, read: &Read<'_>, id: Id<Service>) {
         found.entry(nearness(entities, variant, other)).or_default().push(workload);
     }
     let place = service.selector.place;
+    // The pods stand in the same variant, in a namespace that the Service never sees.
+    let apart = || {
+        let other = |one: &&Workload| {
+            one.variant.id() == Some(variant)
+                && !service.namespace.value.is_empty()
+                && !one.namespace.value.is_empty()
+                && service.namespace.value != one.namespace.value
+                && service.selector.value.iter().all(|pair| one.labels.binary_search(pair).is_ok())
+        };
+        entities.workloads.iter().any(|one| other(&one))
+    };
     let has_pods = match found.iter().next() {
+        None if apart() => Known::Is(false, place),
         Some((Nearness::Same | Nearness::Sibling, _)) => Known::Is(true, place),
         Some((Nearness::Elsewhere, there)) => {
             let path = entities[there[0]].variant.id().map(|variant| entities[variant].root.clone()).unwrap_or_default();

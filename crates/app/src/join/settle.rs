@@ -122,6 +122,14 @@ pub(crate) fn references(join: &mut Join<'_>, read: &Read<'_>) {
     for (reference, image) in std::mem::take(&mut join.references_of) {
         join.entities[reference].component = join.entities[image].component.clone();
     }
+    // The names that Compose gives to what it builds.
+    let built: Vec<String> = join
+        .entities
+        .compose_services
+        .iter()
+        .filter(|service| service.build.place.is_some())
+        .filter_map(|service| Some(join.entities[service.reference.id()?].repository.clone()))
+        .collect();
     for id in join.entities.ids::<ImageReference>() {
         let one = &join.entities[id];
         let component = match (one.container.id(), one.compose_service.id()) {
@@ -133,6 +141,7 @@ pub(crate) fn references(join: &mut Join<'_>, read: &Read<'_>) {
         let owned = read.owned_images.contains(named)
             || read.owned_images.contains(&one.repository)
             || read.artifacts.iter().any(|(image, ..)| image == named || *image == one.repository)
+            || (one.stands_in == "from" && one.tag.is_empty() && built.contains(&one.repository))
             || (one.image.id().is_some() && one.tag.is_empty() && !one.written.value.contains('/'));
         let one = &mut join.entities[id];
         one.component = component;

@@ -87,9 +87,22 @@ fn one<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Docke
     built
 }
 
-/// The last stage that is not named for development, else the last.
+/// The last stage that is not named for development, else the last; one whose name says that it is released before one that is named
+/// for something else and does not stand on it.
 fn shipped_stage(join: &Join<'_>, document: &Dockerfile) -> usize {
-    document.stages.iter().rposition(|stage| !is_development_stage(join, stage)).unwrap_or(document.stages.len() - 1)
+    let last = document.stages.iter().rposition(|stage| !is_development_stage(join, stage)).unwrap_or(document.stages.len() - 1);
+    let is_release = |stage: &Stage| {
+        stage
+            .name
+            .as_ref()
+            .is_some_and(|name| matches!(name.text.to_ascii_lowercase().as_str(), "release" | "production" | "prod" | "final"))
+    };
+    let released = document
+        .stages
+        .iter()
+        .rposition(is_release)
+        .filter(|released| *released < last && document.stages[last].name.is_some() && !document.base_chain(last).contains(released));
+    released.unwrap_or(last)
 }
 
 fn is_development_stage(join: &Join<'_>, stage: &Stage) -> bool {

@@ -35,10 +35,11 @@ fn mapping(join: &mut Join<'_>, at: At<'_>, depth: u8) {
 
 /// `{repository: …, tag: latest}`. Without a tag the chart's own version is it.
 fn image(join: &mut Join<'_>, at: At<'_>) {
-    let repository = at.get("repository").or_else(|| at.get("name")).and_then(At::str).filter(|name| !name.is_empty());
-    let (Some(repository), Some(tag)) = (repository, at.get("tag").filter(|tag| tag.str().is_some_and(|tag| !tag.is_empty()))) else {
-        return;
-    };
+    let repository = ["repository", "repo", "name"].iter().find_map(|key| at.get(key)).and_then(At::str).filter(|name| !name.is_empty());
+    let said = |tag: &At<'_>| tag.str().is_some_and(|tag| !tag.is_empty());
+    // `version` says it only beside an image's own keys.
+    let version = at.get("version").filter(|_| at.get("pullPolicy").is_some() || at.get("repo").is_some());
+    let (Some(repository), Some(tag)) = (repository, at.get("tag").or(version).filter(said)) else { return };
     let digest = at.get("digest").and_then(At::str).filter(|digest| !digest.is_empty());
     let written = match digest {
         Some(digest) => format!("{repository}@{digest}"),
