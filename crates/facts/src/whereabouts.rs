@@ -120,6 +120,12 @@ pub(crate) fn profile_of(path: &str) -> &str {
     }
 }
 
+/// Whether a folder is a project of tests as .NET names them: `Shop.UnitTests`, `EndToEndApiTests`.
+fn is_of_dotnet(folder: &str) -> bool {
+    let stem = folder.strip_suffix("Tests").or_else(|| folder.strip_suffix(".Test"));
+    stem.is_some_and(|stem| stem.ends_with(|last: char| last.is_ascii_lowercase() || last == '.'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +144,9 @@ mod tests {
             "conftest.py",
             "tests.py",
             "src/test/java/A.java",
+            "src/Shop.UnitTests/Orders.cs",
+            "Shop.Test/appsettings.json",
+            "_integration-test/setup.py",
         ] {
             assert!(is_test_path(path), "{path}");
         }
@@ -152,6 +161,7 @@ mod tests {
             ".env.testament",
             "app.py",
             "contest/app.py",
+            "Shop.Contests/appsettings.json",
             "attest.py",
             "latest/app.py",
             "testimony.py",
@@ -200,10 +210,4 @@ mod tests {
             assert_eq!(profile_of(path), profile, "{path}");
         }
     }
-}
-
-/// Whether a folder is a project of tests as .NET names them: `Shop.UnitTests`, `EndToEndApiTests`.
-fn is_of_dotnet(folder: &str) -> bool {
-    let stem = folder.strip_suffix("Tests").or_else(|| folder.strip_suffix(".Test"));
-    stem.is_some_and(|stem| stem.ends_with(|last: char| last.is_ascii_lowercase() || last == '.'))
 }

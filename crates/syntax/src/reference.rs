@@ -123,9 +123,18 @@ impl Reference {
         }
     }
 
-    /// Whether the tag of a distribution's own image names its release; of any other image it says nothing about the version.
+    /// Whether the tag of a distribution's own image names its release, or the image's name does (`static-debian12:nonroot`); the tag
+    /// of any other image says nothing about the version.
     fn names_release(&self, tag: &str) -> bool {
-        matches!(self.official(), Some("debian" | "ubuntu" | "buildpack-deps")) && tag.split('-').any(|part| RELEASES.contains(&part))
+        let distribution = matches!(self.official(), Some("debian" | "ubuntu" | "buildpack-deps"));
+        distribution && tag.split('-').any(|part| RELEASES.contains(&part)) || self.is_of_release()
+    }
+
+    /// Whether the image's own name ends with a release of Debian or Ubuntu.
+    fn is_of_release(&self) -> bool {
+        let last = self.name.rsplit('-').next().unwrap_or_default();
+        let number = last.strip_prefix("debian").or_else(|| last.strip_prefix("ubuntu")).unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
     }
 
     /// How firmly it names one image.
@@ -217,14 +226,16 @@ mod tests {
         for tag in ["alpine", "stable-slim", "lts-alpine", "nonroot", "dev", "jdk17", "debian12", "trixie", "deadbeef", "latest-x86_64"] {
             assert_eq!(parse(&format!("x:{tag}")).pin(), Pin::Channel(tag.into()), "{tag}");
         }
-        for written in ["debian:bookworm-slim", "docker.io/library/ubuntu:noble", "buildpack-deps:trixie-scm"] {
+        let named = "gcr.io/distroless/static-debian12:nonroot";
+        for written in ["debian:bookworm-slim", "docker.io/library/ubuntu:noble", "buildpack-deps:trixie-scm", named] {
             assert_eq!(parse(written).pin(), Pin::Version, "{written}");
         }
-        for written in ["debian:sid-slim", "debian:stable", "ubuntu:rolling", "python:bookworm"] {
+        for written in ["debian:sid-slim", "debian:stable", "ubuntu:rolling", "python:bookworm", "gcr.io/distroless/static:nonroot"] {
             assert!(matches!(parse(written).pin(), Pin::Channel(_)), "{written}");
         }
         assert_eq!(parse("x:latest").pin(), Pin::Latest);
         assert_eq!(parse("repo:5000/x").pin(), Pin::None);
+        assert_eq!(parse("gcr.io/distroless/static-debian12").pin(), Pin::None);
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! Databases that only their port tells: images of one's own name that serve the port of one.
 
 use crate::Join;
-use crate::entity::{ComposeService, Container, Id, ImageReference, Known};
+use crate::entity::{ComposeService, Container, Id, ImageReference};
+use crate::read::workload::data_kept;
 
 const DATABASES: [i64; 8] = [5432, 3306, 1433, 1521, 27017, 9042, 5984, 26257];
 /// What stands between a program and its database, and serves the same port.
-const BETWEEN: [&str; 9] = ["proxy", "bouncer", "pool", "router", "exporter", "admin", "gateway", "tunnel", "ssh"];
+const BETWEEN: [&str; 14] = [
+    "proxy", "bouncer", "pool", "router", "exporter", "admin", "gate", "tunnel", "ssh", "balancer", "forward", "relay", "maxscale",
+    "mongos",
+];
 
 /// Whether an image that nothing else is known of serves the port of a database, by its own name and that of what runs it.
 fn is_database(join: &Join<'_>, reference: &ImageReference, ports: &[i64], name: &str) -> bool {
@@ -31,8 +35,7 @@ pub(super) fn containers(join: &mut Join<'_>) {
         if other || !is_database(join, reference, &ports, &container.name.value) {
             continue;
         }
-        let kept = container.mounts.iter().map(|mount| &join.entities[*mount]).find(|mount| mount.keeps);
-        let kept = Known::Is(kept.is_some(), kept.and_then(|mount| mount.place));
+        let kept = data_kept(join, id, &[]);
         let container = &mut join.entities[id];
         container.keeps_data = true;
         container.data_kept = kept;

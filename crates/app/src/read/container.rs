@@ -103,9 +103,6 @@ pub(crate) fn reference_of(written: &str, place: Option<Place>, stands_in: &str,
         Pin::None => "none",
         Pin::Unknown => "unknown",
     };
-    // The release of Debian stands in the name of these, and what their tags say is as whom they start.
-    let released = parsed.repository_path().starts_with("gcr.io/distroless/") && parsed.name.contains("-debian");
-    let pin = if released && pin == "channel" { "version" } else { pin };
     // `<your-image>` only stands for a name.
     let pin = if written.contains(['<', '>']) { "unknown" } else { pin };
     ImageReference {

@@ -88,7 +88,7 @@ fn one<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Docke
 }
 
 /// The last stage that is not named for development, else the last; one whose name says that it is released before one that is named
-/// for something else and does not stand on it.
+/// for something else and takes nothing of it.
 fn shipped_stage(join: &Join<'_>, document: &Dockerfile) -> usize {
     let last = document.stages.iter().rposition(|stage| !is_development_stage(join, stage)).unwrap_or(document.stages.len() - 1);
     let is_release = |stage: &Stage| {
@@ -101,7 +101,7 @@ fn shipped_stage(join: &Join<'_>, document: &Dockerfile) -> usize {
         .stages
         .iter()
         .rposition(is_release)
-        .filter(|released| *released < last && document.stages[last].name.is_some() && !document.base_chain(last).contains(released));
+        .filter(|released| *released < last && document.stages[last].name.is_some() && !giving(document, last).contains(released));
     released.unwrap_or(last)
 }
 
@@ -122,7 +122,7 @@ fn is_development(join: &Join<'_>, path: &str) -> bool {
 }
 
 fn stages(join: &mut Join<'_>, built: &Built<'_>, shipped: usize) {
-    let giving = giving(built);
+    let giving = giving(built.document, shipped);
     join.entities[built.image].multi_stage = giving.iter().any(|stage| !built.chain.contains(stage));
     for stage in &built.document.stages {
         let ships = built.chain.contains(&stage.index);
@@ -160,16 +160,15 @@ fn stages(join: &mut Join<'_>, built: &Built<'_>, shipped: usize) {
     }
 }
 
-/// The stages whose files get into the one that ships, be it through others.
-fn giving(built: &Built<'_>) -> Vec<usize> {
-    let mut reached = built.chain.clone();
+/// The stages whose files get into this one, itself the first, be it through others.
+fn giving(document: &Dockerfile, stage: usize) -> Vec<usize> {
+    let mut reached = document.base_chain(stage);
     let mut at = 0;
     while let Some(stage) = reached.get(at).copied() {
         at += 1;
-        let copied =
-            built.document.copies_from().filter(|(instruction, ..)| built.document.instructions[*instruction].stage == Some(stage));
+        let copied = document.copies_from().filter(|(instruction, ..)| document.instructions[*instruction].stage == Some(stage));
         let sources = copied.filter_map(|(_, from, _)| if let Base::Stage(from) = from { Some(from) } else { None });
-        for next in sources.flat_map(|from| built.document.base_chain(from)).collect::<Vec<_>>() {
+        for next in sources.flat_map(|from| document.base_chain(from)).collect::<Vec<_>>() {
             if !reached.contains(&next) {
                 reached.push(next);
             }
