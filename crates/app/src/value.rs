@@ -118,7 +118,8 @@ fn reference(value: &Value) -> String {
 }
 
 fn is_placeholder(text: &str) -> bool {
-    let upper = text.to_ascii_uppercase();
+    // Of an address, its host.
+    let upper = text.split_once("://").map_or(text, |(_, rest)| rest).to_ascii_uppercase();
     text.starts_with('<') || upper.starts_with("YOUR_") || upper.starts_with("YOUR-") || text.contains("{{") || text.contains("${")
 }
 

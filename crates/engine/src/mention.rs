@@ -27,10 +27,13 @@ impl Mentions {
         let Some(scan) = self.scan.get_or_init(|| scan(&self.words)) else { return vec![] };
         let mut found: Vec<(&str, Span)> = Vec::new();
         let mut seen = vec![false; self.words.len()];
-        for hit in scan.find_iter(text) {
+        for hit in scan.find_overlapping_iter(text) {
             let word = hit.pattern().as_usize();
-            if !std::mem::replace(&mut seen[word], true) {
-                found.push((self.words[word].as_str(), Span::new(hit.start(), hit.end())));
+            let (name, next) = (self.words[word].as_str(), text.as_bytes().get(hit.end()));
+            // `/health` is a path, and `/healthcare` is another one.
+            let goes_on = name.starts_with('/') && next.is_some_and(u8::is_ascii_lowercase);
+            if !goes_on && !std::mem::replace(&mut seen[word], true) {
+                found.push((name, Span::new(hit.start(), hit.end())));
             }
         }
         found

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::kind::source::starts_with;
+use super::kind::source::{packed_into, starts_with};
 use super::units::{Need, Unit};
 use crate::frameworks::{Frameworks, Known};
 use crate::tables::Tables;
@@ -16,8 +16,13 @@ pub(crate) fn facts(units: &[Unit], tables: &Tables, of_dependency: &dyn Fn(&str
         facts.extend(unit.needs.iter().map(|need| dependency(unit, need)));
         facts.extend(unit.running().flat_map(|need| of_dependency(&need.name, at(unit, need.own, need.place))));
         facts.extend(runtime(unit));
-        facts.extend(archive(unit, tables));
-        frameworks_of(unit, &tables.frameworks, &mut facts);
+        facts.extend(archive(unit, tables).filter(|_| packed_into(unit, units).is_none()));
+        // What a program of the JVM is built with beside its own build makes its front end, which no process of Node serves.
+        let of_front_end =
+            unit.family == "npm" && units.iter().any(|other| other.folder == unit.folder && matches!(other.family, "maven" | "gradle"));
+        if !of_front_end {
+            frameworks_of(unit, &tables.frameworks, &mut facts);
+        }
     }
     facts
 }

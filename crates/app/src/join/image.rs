@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use seaworthy_syntax::dockerfile::Keyword;
+
 use crate::Join;
 use crate::ask::within;
 use crate::entity::{ComposeService, Container, DeclaredVolume, Id, Image, Instruction, Known, Link, Process, Written};
@@ -45,10 +47,34 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
         let runners = runners.get(image).unwrap_or(&none);
         join.entities[*image].deployed = !runners.containers.is_empty() || !runners.services.is_empty();
         join.entities[*image].ignore_file = ignore_file(join, read, *image, built.path);
+        if !join.entities[*image].drops_root && script_drops_root(join, built) {
+            join.entities[*image].drops_root = true;
+            join.entities[*image].runs_as_root = false;
+        }
         replaced(join, *image, runners, &starts);
         volumes(join, *image, runners);
     }
     variables(join, &runners);
+}
+
+/// Whether the script of the tree that an image starts goes on as another user: `gosu`, `start-stop-daemon --chuid`, `exec su`.
+fn script_drops_root(join: &Join<'_>, built: &Built<'_>) -> bool {
+    let Some(entry) = built.document.instruction_last(built.chain[0], Keyword::Entrypoint) else { return false };
+    let of_script = |word: &&str| word.ends_with(".sh") || word.ends_with("entrypoint");
+    let words = entry.words.iter().map(|word| word.text.rsplit('/').next().unwrap_or(&word.text));
+    let Some(name) = words.take(2).find(of_script) else { return false };
+    let Some((_, _, script)) = join.script(&join.entities[built.image].context, name) else { return false };
+    let droppers = &join.tables.words.root_droppers;
+    script.commands.iter().any(|command| {
+        let has = |option: &str| command.words.iter().any(|word| word.text.split('=').next() == Some(option));
+        let at = usize::from(command.words.first().is_some_and(|word| word.text == "exec"));
+        let Some(program) = command.words.get(at).map(|word| word.text.rsplit('/').next().unwrap_or(&word.text)) else { return false };
+        match program {
+            "start-stop-daemon" => has("--chuid") || has("-c"),
+            "su" | "sudo" => at == 1,
+            program => droppers.iter().any(|one| one == program),
+        }
+    })
 }
 
 fn of_container(join: &mut Join<'_>, id: Id<Container>, built: &BTreeMap<Id<Image>, &Built<'_>>) {

@@ -9,8 +9,17 @@ pub(crate) fn starts_with<'t>(unit: &Unit, tables: &'t Tables) -> Option<&'t str
     tables.words.starting_plugins.iter().map(String::as_str).find(|plugin| unit.builds_with(plugin))
 }
 
+/// The enterprise archive of the tree that a module is put into: a server runs the whole.
+pub(crate) fn packed_into<'u>(unit: &Unit, units: &'u [Unit]) -> Option<&'u Unit> {
+    let holds = |whole: &&Unit| whole.packaging == "ear" && whole.uses.iter().any(|used| units[*used].folder == unit.folder);
+    units.iter().find(|whole| unit.packaging != "ear" && holds(whole))
+}
+
 pub(super) fn of(program: &Program<'_>) -> Option<Decision> {
     let unit = program.unit;
+    if let Some(whole) = packed_into(unit, program.units) {
+        return Some(("library", format!("`{}` packs it into its `ear`", whole.path)));
+    }
     if matches!(unit.packaging.as_str(), "war" | "ear") {
         return Some(("service", format!("`{}` packages it as `{}`, which an application server runs", unit.path, unit.packaging)));
     }

@@ -7,7 +7,7 @@ mod rust;
 
 use std::collections::BTreeSet;
 
-pub(crate) use java::starts_with;
+pub(crate) use java::{packed_into, starts_with};
 
 use crate::frameworks::Known;
 use crate::join::units::Unit;
