@@ -195,3 +195,40 @@ fn what_is_good_is_not_said_where_an_open_finding_of_its_topic_says_what_is_not(
     let silenced = POD.replace("    - name: web", "    # seaworthy: ignore[own/aa] it is meant\n    - name: web");
     assert_eq!(good_of(&silenced), ["own/bb", "state/cc"]);
 }
+
+/// A workspace of programs that are built with one library, which writes to a file.
+fn sharing(programs: &[(&str, &str)]) -> Vec<(String, String)> {
+    let member = |name: &str, dependencies: &str, source: &str, text: &str| {
+        let manifest = format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\n\n[dependencies]\n{dependencies}\n");
+        [(format!("{name}/Cargo.toml"), manifest), (format!("{name}/src/{source}"), text.to_owned())]
+    };
+    let names: Vec<String> = programs.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let workspace = format!("[workspace]\nmembers = [\"common\", {}]\n", names.join(", "));
+    let common = member("common", "", "lib.rs", "pub fn keep() {\n    std::fs::write(\"/var/data/a\", \"x\").unwrap();\n}\n");
+    let own = |(name, dependency): &(&str, &str)| {
+        member(name, &format!("common = {{ path = \"../common\" }}\n{dependency}"), "main.rs", "fn main() {\n    common::keep();\n}\n")
+    };
+    std::iter::once(("Cargo.toml".to_owned(), workspace)).chain(common).chain(programs.iter().flat_map(own)).collect()
+}
+
+fn about_writes() -> (String, String) {
+    rule("own/write", "matches: [{for: write, message: it writes}]\nseverity: warning")
+}
+
+#[test]
+fn what_a_shared_library_does_is_one_finding_that_concerns_each_program_built_with_it() {
+    let files = sharing(&[("api", "axum = \"0.8\""), ("jobs", "tokio-cron-scheduler = \"0.13\"")]);
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let report = judge(vec![about_writes()], &files);
+    let concerned: Vec<&[String]> = report.findings.iter().map(|finding| finding.concerns.as_slice()).collect();
+    assert_eq!(concerned, [["api", "jobs"]]);
+}
+
+#[test]
+fn a_shared_library_is_judged_for_what_is_deployed_and_not_for_the_tool_beside_it() {
+    let files = sharing(&[("admin", "clap = \"4\""), ("web", "axum = \"0.8\"")]);
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let report = judge(vec![about_writes()], &files);
+    let judged: Vec<Option<&str>> = report.findings.iter().map(|finding| finding.component.as_deref()).collect();
+    assert_eq!(judged, [Some("web")]);
+}

@@ -107,6 +107,8 @@ pub struct Joined {
     pub fact: Fact,
     /// The component, where its file lies in the folder of one.
     pub component: Option<Id<Component>>,
+    /// The further programs that are built with its file, where that is a library's.
+    pub also: Vec<Id<Component>>,
     /// Whether its file is an example to be copied.
     pub example: bool,
     /// Whether a command of what is deployed starts its file: `yes`, `no` or empty.

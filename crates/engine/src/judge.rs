@@ -214,6 +214,13 @@ fn component(subject: &Subject<'_>) -> Option<String> {
     }
 }
 
+/// The names of the further programs that do what a fact of a shared library says, as far as the rule is for their kinds.
+fn also(rule: &Rule, subject: &Subject<'_>) -> Vec<String> {
+    let Some(joined) = subject.app.fact(subject.entity) else { return vec![] };
+    let programs = joined.also.iter().map(|id| &subject.app.entities[*id]);
+    programs.filter(|program| rule.kinds.iter().any(|kind| **kind == *program.kind)).map(|program| program.name.clone()).collect()
+}
+
 /// Why an absence cannot be judged although no fact contradicts it: a word that its evidence is known by stands in code that
 /// yielded no fact, or what the component is was not decided.
 fn doubt(app: &App, rule: &Rule, subject: &Subject<'_>) -> Option<(String, Option<Place>)> {
@@ -275,7 +282,8 @@ fn match_of(rule: &Rule, clause: &MatchClause, subject: &Subject<'_>, scan: &Sca
         (variant, secondary) = (Some(root), secondary || second);
     }
     let (cause, by_line) = cause::cause(rule, clause, subject, place, &scan.sources);
-    let one = Match { cause, place, message, component: component(subject), variant, secondary, rank, related, judged: outcome };
+    let also = also(rule, subject);
+    let one = Match { cause, place, message, component: component(subject), also, variant, secondary, rank, related, judged: outcome };
     Some((one, by_line))
 }
 

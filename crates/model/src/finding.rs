@@ -74,6 +74,8 @@ pub struct Match {
     pub message: String,
     /// The component that it concerns.
     pub component: Option<String>,
+    /// Further components that do the same, since they are built with the same code.
+    pub also: Vec<String>,
     /// The variant in which it holds, by its root; `None` outside variants.
     pub variant: Option<String>,
     /// Whether that variant is a secondary one: alone it gives a note.
@@ -184,7 +186,7 @@ impl Finding {
         });
         let severity = left.first()?.0;
         let mut variants = sorted(left.iter().filter_map(|(_, _, one)| one.variant.clone()));
-        let concerns = sorted(left.iter().filter_map(|(_, _, one)| one.component.clone()));
+        let concerns = sorted(left.iter().flat_map(|(_, _, one)| one.component.iter().chain(&one.also).cloned()));
         variants.dedup();
         // The worst match says what and why; the place is the one its author edits, among those that are as bad.
         let shown = left
@@ -314,6 +316,7 @@ mod tests {
             place: Place { file: FileId(0), span: Span { start, end: start + 1 } },
             message: format!("at {start}"),
             component: Some("web".into()),
+            also: vec![],
             variant: Some(format!("v{start}")),
             secondary: false,
             rank: 0,

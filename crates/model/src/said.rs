@@ -62,6 +62,7 @@ mod tests {
             place: place(start),
             message: message.into(),
             component: Some(component.into()),
+            also: vec![],
             variant: None,
             secondary: false,
             rank: 0,

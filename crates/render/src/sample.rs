@@ -45,6 +45,7 @@ pub(crate) fn found(report: &mut Report, id: &str, severity: Severity, place: Pl
         place,
         message: message.into(),
         component: Some("web".into()),
+        also: vec![],
         variant: None,
         secondary: false,
         rank: 0,

@@ -42,7 +42,8 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
             names.resolve(value, path);
             *place = names.set(value).or(*place);
         }
-        let component = holders.of_path(path);
+        let users = holders.all_of_path(path);
+        let component = users.first().copied();
         // What only another system does is nothing here, and what Linux does stands under no condition.
         match fact.guard.as_ref().and_then(on_linux) {
             Some(false) => continue,
@@ -58,6 +59,7 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
         let started = component.map_or("", |component| started::of(app, component, path, &fact.function));
         joined.push(Joined {
             component,
+            also: users.get(1..).unwrap_or_default().to_vec(),
             example,
             started,
             unreached: !fact.called.is_empty() && input.unreached.contains(&fact.called),
@@ -189,6 +191,11 @@ fn environment_files(app: &App) -> BTreeMap<String, Vec<Id<Component>>> {
     files
 }
 
+/// Whether what is of a kind is not the application itself, but stands beside it.
+fn beside(kind: &str) -> bool {
+    matches!(kind, "tool" | "client" | "example" | "backing")
+}
+
 /// The most programs that one library's facts are given to.
 const USERS: usize = 32;
 
@@ -197,7 +204,8 @@ const USERS: usize = 32;
 fn users(app: &App) -> BTreeMap<Id<Component>, Vec<Id<Component>>> {
     let kind = |id: &Id<Component>| app.entities[*id].kind.as_str();
     let mut programs: Vec<Id<Component>> = app.entities.ids().filter(|id| !matches!(kind(id), "library" | "test")).collect();
-    programs.sort_by_key(|id| kind(id) == "unknown");
+    // What is deployed comes before the tools beside it: its workloads decide how bad a finding is.
+    programs.sort_by_key(|id| (beside(kind(id)), kind(id) == "unknown", app.entities[*id].workloads.is_empty()));
     let mut users: BTreeMap<Id<Component>, Vec<Id<Component>>> = BTreeMap::new();
     for program in programs {
         let mut waiting = app.entities[program].uses.clone();
