@@ -95,6 +95,8 @@ struct Place {
 /// All that is counted, before it is said.
 struct Board<'a> {
     counts: Vec<Count<'a>>,
+    /// By component the findings that count for it, by their index.
+    of: BTreeMap<&'a str, Vec<usize>>,
     /// The components that are deployed, by name.
     scores: BTreeMap<String, Place>,
     /// By the index of the finding.
@@ -116,10 +118,14 @@ impl<'a> Board<'a> {
                 components: components(finding, &report.understood.components, &deployed),
             })
             .collect();
+        let mut of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, count) in counts.iter().enumerate() {
+            count.components.iter().for_each(|name| of.entry(name).or_default().push(at));
+        }
         let mut scores = BTreeMap::new();
         let mut taken: Vec<BTreeMap<&str, f64>> = vec![BTreeMap::new(); counts.len()];
         for name in deployed.keys() {
-            let here: Vec<usize> = (0..counts.len()).filter(|at| !counts[*at].silenced && counts[*at].components.contains(name)).collect();
+            let here: Vec<usize> = of.get(name).into_iter().flatten().copied().filter(|at| !counts[*at].silenced).collect();
             let terms: Vec<Term<'_>> = here.iter().map(|at| counts[*at].term()).collect();
             let scored = formula::score(&terms);
             let share = coverage.get(*name).cloned().unwrap_or_default();
@@ -130,7 +136,7 @@ impl<'a> Board<'a> {
             }
         }
         let points = counts.iter().zip(taken).map(|(count, taken)| shown_at(count.finding, &taken, &scores)).collect();
-        Board { counts, scores, points, asked, nothing: nothing(report, asked) }
+        Board { counts, of, scores, points, asked, nothing: nothing(report, asked) }
     }
 
     /// The findings that are still to be mended, of those that are reported on: what a baseline knows counts, and is not asked for.
@@ -205,11 +211,9 @@ impl<'a> Board<'a> {
 
     /// What a component's score is by the findings of one topic, or of all.
     fn value(&self, component: &str, topic: Option<&str>, with_silenced: bool) -> f64 {
-        let here = self.counts.iter().filter(|count| {
-            (with_silenced || !count.silenced)
-                && topic.is_none_or(|topic| topic_of(&count.finding.rule) == topic)
-                && count.components.contains(&component)
-        });
+        let of = self.of.get(component).into_iter().flatten().map(|at| &self.counts[*at]);
+        let here =
+            of.filter(|count| (with_silenced || !count.silenced) && topic.is_none_or(|topic| topic_of(&count.finding.rule) == topic));
         formula::score(&here.map(Count::term).collect::<Vec<_>>()).value
     }
 
@@ -249,7 +253,8 @@ fn deployed(components: &[ComponentSummary]) -> BTreeMap<&str, &str> {
 /// The components that a finding counts for: those that it concerns and that are deployed. What concerns none of them counts for
 /// all of its application, and what belongs to no application for all there are: it stands in the way of each.
 fn components<'a>(finding: &Finding, all: &'a [ComponentSummary], deployed: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str> {
-    let concerned: Vec<&str> = deployed.keys().copied().filter(|name| finding.concerns.iter().any(|one| one == name)).collect();
+    let concerned: Vec<&str> =
+        finding.concerns.iter().filter_map(|one| deployed.get_key_value(one.as_str())).map(|(name, _)| *name).collect();
     if !concerned.is_empty() {
         return concerned;
     }

@@ -21,6 +21,8 @@ entity! {
         folder: String,
         /// Its components.
         components: Vec<Id<Component>>,
+        /// How many of its components have a workload that runs on, and does not end by itself.
+        lasting: i64,
         /// The ways in which it is deployed.
         variants: Vec<Id<Variant>>,
         /// What ConfigMaps and Secrets of its variants hold, and the documents in them, key by key.

@@ -1,6 +1,6 @@
 //! Components: which images, workloads and Compose services are one program.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use seaworthy_model::Place;
 use seaworthy_syntax::reference;
@@ -200,8 +200,9 @@ fn nearest(join: &Join<'_>, images: &[Id<Image>], path: &str) -> Option<Id<Image
 /// Makes the components of every application.
 pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>) {
     from_images(join, read);
+    let mut named = ByName::new();
     for id in join.entities.ids::<Workload>() {
-        of_workload(join, id);
+        of_workload(join, id, &mut named);
     }
     for id in join.entities.ids::<ComposeService>() {
         of_compose(join, id);
@@ -247,28 +248,35 @@ fn from_images(join: &mut Join<'_>, read: &Read<'_>) {
     }
 }
 
-fn of_workload(join: &mut Join<'_>, id: Id<Workload>) {
+/// By kind and name the workloads that were given to components, each with those that it was given to.
+type ByName = HashMap<(String, String), Vec<(Id<Workload>, Id<Component>)>>;
+
+fn of_workload(join: &mut Join<'_>, id: Id<Workload>, named: &mut ByName) {
     let Some(application) = join.entities[id].variant.id().and_then(|variant| join.entities[variant].application.id()) else { return };
     let containers = join.entities[id].containers.clone();
     let main = containers.iter().copied().find(|container| join.entities[*container].role == "main");
     let built = |join: &Join<'_>, container: Id<Container>| {
         join.entities[container].image.id().and_then(|image| join.entities[image].component.id())
     };
-    let component = main.and_then(|main| built(join, main)).unwrap_or_else(|| same_identity(join, application, id));
+    let component = main.and_then(|main| built(join, main)).unwrap_or_else(|| same_identity(join, application, id, named));
     join.entities[component].workloads.push(id);
+    let workload = &join.entities[id];
+    let known = named.entry((workload.kind.clone(), workload.name.value.clone())).or_default();
+    known.push((id, component));
     join.entities[id].component = Link::To(component);
     for container in containers {
         let own = built(join, container).unwrap_or(component);
         join.entities[container].component = Link::To(own);
         if own != component && !join.entities[own].workloads.contains(&id) {
             join.entities[own].workloads.push(id);
+            known.push((id, own));
         }
     }
 }
 
 /// The component of a workload of the same kind and name, of which a container's image has the same last part; else a
 /// new one.
-fn same_identity(join: &mut Join<'_>, application: Id<Application>, id: Id<Workload>) -> Id<Component> {
+fn same_identity(join: &mut Join<'_>, application: Id<Application>, id: Id<Workload>, named: &ByName) -> Id<Component> {
     let images = |workload: Id<Workload>| -> Vec<&str> {
         let references = join.entities[workload].containers.iter().filter_map(|container| join.entities[*container].reference.id());
         references.map(|reference| join.entities[reference].name.as_str()).collect()
@@ -278,13 +286,12 @@ fn same_identity(join: &mut Join<'_>, application: Id<Application>, id: Id<Workl
     let same = |other: &Id<Workload>| {
         let one = &join.entities[*other];
         let namespaces = one.variant.id() != workload.variant.id() || one.namespace.value == workload.namespace.value;
-        one.kind == workload.kind
-            && one.name.value == workload.name.value
-            && namespaces
-            && images(*other).iter().any(|image| mine.contains(image))
+        namespaces && images(*other).iter().any(|image| mine.contains(image))
     };
-    let components = &join.entities[application].components;
-    let found = components.iter().copied().find(|component| join.entities[*component].workloads.iter().any(same));
+    let known = named.get(&(workload.kind.clone(), workload.name.value.clone())).map(Vec::as_slice).unwrap_or_default();
+    let here = |component: Id<Component>| join.entities[component].application.id() == Some(application);
+    // The component that was there first.
+    let found = known.iter().filter(|(other, component)| here(*component) && same(other)).map(|(_, component)| *component).min();
     if let Some(found) = found {
         return found;
     }

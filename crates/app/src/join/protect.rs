@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::near::{Nearness, from_elsewhere, meets, nearness, same_namespace};
 use crate::Join;
 use crate::entity::{
-    Application, Autoscaler, Container, DisruptionBudget, Entities, Id, Known, Link, NetworkPolicy, Variant, Workload, Written,
+    Application, Autoscaler, Component, Container, DisruptionBudget, Entities, Id, Known, Link, NetworkPolicy, Variant, Workload, Written,
 };
 use crate::read::Read;
 
@@ -193,7 +193,7 @@ fn budgeted(join: &mut Join<'_>, read: &Read<'_>, id: Id<Workload>) {
     join.entities[id].budgeted = known;
 }
 
-/// Whether each application has a network policy. One that is an option, and off, is evidence as well.
+/// Whether each application has a network policy, and how many of its components run on. One that is an option, and off, is evidence as well.
 pub(crate) fn shielded(join: &mut Join<'_>, read: &Read<'_>) {
     for id in join.entities.ids::<Application>() {
         let entities = &join.entities;
@@ -209,7 +209,11 @@ pub(crate) fn shielded(join: &mut Join<'_>, read: &Read<'_>) {
             Some(place) => Known::Is(true, place),
             None => unknown().map_or(Known::Is(false, None), Known::Unknown),
         };
-        join.entities[id].network_policy = known;
+        let lasts = |component: &&Id<Component>| entities[**component].workloads.iter().any(|workload| !entities[*workload].ends);
+        let lasting = entities[id].components.iter().filter(lasts).count();
+        let application = &mut join.entities[id];
+        application.lasting = i64::try_from(lasting).unwrap_or(i64::MAX);
+        application.network_policy = known;
     }
 }
 
