@@ -148,7 +148,15 @@ fn placeholder(words: &Words, key: &str, value: &str) -> bool {
         || value.contains("$(")
         || words.placeholders.iter().any(|pattern| glob(pattern, value) || glob(&pattern.to_ascii_lowercase(), &value.to_ascii_lowercase()))
         || bare(key) == bare(value)
+        || is_crossed_out(value)
         || value.chars().all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '-' | '#'))
+}
+
+/// Whether most of a value's groups are crossed out: `d43c91c0-xxxx-xxxx-xxxx-xxxxxxxxxxxx`.
+fn is_crossed_out(value: &str) -> bool {
+    let groups = || value.split('-').filter(|group| group.len() >= 4);
+    let crossed = groups().filter(|group| group.chars().all(|c| matches!(c, 'x' | 'X' | '*'))).count();
+    crossed >= 2 && crossed * 2 > groups().count()
 }
 
 /// Whether only the frame of a key in PEM stands there: `-----BEGIN PRIVATE KEY----- ... -----END PRIVATE KEY-----`.
@@ -295,6 +303,7 @@ mod tests {
             ("API-KEY", "9f86d081884c7d659a2feaa0", Strength::Strong),
             ("DB_PASSWORD", "${DB_PASSWORD}", Strength::Placeholder),
             ("DB_PASSWORD", "<password>", Strength::Placeholder),
+            ("CLIENT_SECRET", "d43c91c0-xxxx-xxxx-xxxx-xxxxxxxxxxxx", Strength::Placeholder),
             ("DB_PASSWORD", "DB_PASSWORD", Strength::Placeholder),
             ("sasl.password", "\"CLUSTER_API_SECRET\"", Strength::Placeholder),
             ("privateKey", "-----BEGIN EC PRIVATE KEY-----", Strength::Placeholder),

@@ -21,6 +21,10 @@ const PARSING: Duration = Duration::from_secs(2);
 #[cfg(debug_assertions)]
 const PARSING: Duration = Duration::from_secs(30);
 
+/// Words in the names of what says where something is.
+pub(crate) const NAMING: [&str; 14] =
+    ["url", "uri", "host", "addr", "endpoint", "server", "broker", "dsn", "env", "conf", "setting", "origin", "redis", "database"];
+
 /// The tree of a text in a language; where it is given up, the reason.
 pub(crate) fn parse(grammar: &'static Grammar, text: &str) -> Result<Tree, Trouble> {
     if let Some(trouble) = too_long(text) {

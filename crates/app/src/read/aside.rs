@@ -109,7 +109,11 @@ pub(crate) fn is_example_file(path: &str) -> bool {
     let says = |part: &str| matches!(part.to_ascii_lowercase().as_str(), "example" | "sample" | "dist" | "template" | "tmpl");
     // Of a file of variables the word may follow a hyphen: `.env-dist`.
     let variables = name.strip_prefix(".env").is_some_and(|rest| rest.starts_with(['-', '_']) && rest.split(['-', '_', '.']).any(says));
-    variables || name.split('.').skip(1).any(says)
+    // Of settings it may stand before the suffix: `application-ldap-sample.yml`.
+    let mut parts = name.rsplit_once('.').map_or("", |(stem, _)| stem).split(['-', '_']);
+    let settings = parts.next().is_some_and(|first| matches!(first, "application" | "bootstrap" | "appsettings" | "config" | "settings"))
+        && parts.next_back().is_some_and(|last| matches!(last, "sample" | "example"));
+    variables || settings || name.split('.').skip(1).any(says)
 }
 
 /// How many documents were set aside, by why.
@@ -128,6 +132,8 @@ mod tests {
             (".env-dist", true),
             (".env_prod_example", true),
             (".env-distribution", false),
+            ("resources/application-ldap-sample.yml", true),
+            ("shop-example.yaml", false),
             ("template/web.yaml", false),
             ("example.yaml", false),
             ("web.yaml", false),

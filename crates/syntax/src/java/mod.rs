@@ -10,6 +10,7 @@ mod resolve;
 mod scope;
 mod texts;
 mod types;
+mod unset;
 mod usage;
 mod walk;
 

@@ -1,12 +1,12 @@
 use seaworthy_model::{Guard, Span};
 
-use super::guard;
 use super::scope::{Class, FILE, Scope, Variable};
 use super::usage::{Use, Uses};
+use super::{guard, unset};
 use crate::code::{Import, On};
 use crate::grammar::{Node, Tree, span};
 
-/// Where a node stands: its scope, the guard directly around it, and whether it is run only where something failed.
+/// Where a node stands: its scope, the guard directly around it, and whether it is run only where something failed or is not set.
 #[derive(Clone, Copy)]
 pub(super) struct Here {
     pub scope: u32,
@@ -217,11 +217,13 @@ impl<'t> Walk<'t> {
     }
 
     fn condition(&mut self, node: Node<'t>, here: Here) -> Inside {
-        let Some((name, value)) = node.child_by_field_name("condition").and_then(|condition| guard::of(condition, self.text)) else {
-            return Inside::Plain;
-        };
-        let first = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
-        self.guards.extend([value, !value].map(|value| Guard { name: name.to_owned(), value }));
-        Inside::If { yes: Here { guard: Some(first), ..here }, no: Here { guard: Some(first + 1), ..here } }
+        let Some(condition) = node.child_by_field_name("condition") else { return Inside::Plain };
+        let [mut yes, mut no] = unset::asks(condition, self.text).map(|unset| Here { fallback: here.fallback || unset, ..here });
+        if let Some((name, value)) = guard::of(condition, self.text) {
+            let first = u32::try_from(self.guards.len()).unwrap_or(u32::MAX);
+            self.guards.extend([value, !value].map(|value| Guard { name: name.to_owned(), value }));
+            (yes.guard, no.guard) = (Some(first), Some(first + 1));
+        }
+        Inside::If { yes, no }
     }
 }

@@ -1,12 +1,8 @@
 //! Conditions that ask whether something that says where another program is was set at all.
 
-use crate::grammar::Node;
+use crate::grammar::{NAMING, Node};
 
 use super::span;
-
-/// Words in the names of what says where something is.
-const NAMING: [&str; 14] =
-    ["url", "uri", "host", "addr", "endpoint", "server", "broker", "dsn", "env", "conf", "setting", "origin", "redis", "database"];
 
 /// Whether a condition holds only where such a thing is not set, and only where it is: `url is None`, `not url`, `url`.
 pub(super) fn asks(condition: Node<'_>, text: &str) -> [bool; 2] {

@@ -74,6 +74,24 @@ fn what_is_given_back_where_something_failed_is_a_default() {
 }
 
 #[test]
+fn what_is_given_back_where_nothing_is_set_is_a_default() {
+    for (condition, first, second) in [
+        ("baseUrl == null", ".default", ""),
+        ("baseUrl != null", "", ".default"),
+        ("this.urls == null || this.urls.isEmpty()", ".default", ""),
+        ("!StringUtils.hasText(endpoint)", ".default", ""),
+        ("host.isPresent()", "", ".default"),
+        ("user == null", "", ""),
+        ("baseUrl == null || user == null", "", ""),
+        ("baseUrl.equals(other)", "", ""),
+    ] {
+        let body = format!("String[] m() {{ if ({condition}) {{ return new String[] {{\"a\"}}; }} else return \"b\"; }}");
+        let names: Vec<_> = texts("", &body).into_iter().map(|(_, name, ..)| name).collect();
+        assert_eq!(names, [first, second], "{condition}");
+    }
+}
+
+#[test]
 fn what_is_compared_says_so() {
     let body = "void m(String x) { if (x == \"a\" || \"b\".equals(x) || x.startsWith(\"c\" + x)) {} switch (x) { case \"d\": } }";
     let found = texts("", body);
