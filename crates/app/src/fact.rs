@@ -331,8 +331,13 @@ fn is_aside(path: &str) -> bool {
     match above {
         // Its own module may be a tool: whatever is not code of it is for that.
         Some(above) => !folders.contains("src/main/java/") && above.split('/').any(|folder| matches!(folder, "tools" | "tool" | "scripts")),
-        None => by_name || parts.any(|folder| folder.starts_with('.') || by_folder(folder)),
+        None => by_name || is_tool(path) || parts.any(|folder| folder.starts_with('.') || by_folder(folder)),
     }
+}
+
+/// Whether a file of Python lies in a folder of programs at the top of the tree, beside the packages: it is run by hand.
+fn is_tool(path: &str) -> bool {
+    path.strip_prefix("bin/").is_some_and(|below| below.ends_with(".py"))
 }
 
 /// Whether a profile is one for development, tests or one's own machine.

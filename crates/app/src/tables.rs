@@ -171,6 +171,7 @@ pub struct Words {
     pub binary_ports: Vec<String>,
     pub port_variables: Vec<String>,
     pub settings_variables: Vec<String>,
+    pub settings_choosers: Vec<String>,
     pub template_words: Vec<String>,
     pub system_programs: Vec<String>,
     pub lacking_programs: Vec<String>,

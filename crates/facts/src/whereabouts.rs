@@ -104,6 +104,9 @@ pub(crate) fn profile_of(path: &str) -> &str {
     if is_known(of_variables(file)) {
         return of_variables(file);
     }
+    if let Some(profile) = file.strip_suffix(".env").filter(|profile| is_known(profile)) {
+        return profile;
+    }
     let parts: Vec<&str> = file.split('.').collect();
     if let [first, profile, _] = parts.as_slice()
         && matches!(*first, "appsettings" | "config" | "settings" | "")

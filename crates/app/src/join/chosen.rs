@@ -3,16 +3,21 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use seaworthy_model::{Place, Source, Span};
+use seaworthy_model::{Kind, Place, Source, Span};
 use seaworthy_syntax::Document;
 use seaworthy_syntax::code::{Code, Target};
 use seaworthy_syntax::dockerfile::{Dockerfile, Keyword};
 
 use crate::App;
+use crate::fact::is_development;
+use crate::read::aside::is_example_file;
 use crate::read::kustomize::join as join_path;
+use crate::tables::Words;
 
 /// Modules that take their names from one another are followed this far.
-const DEPTH: usize = 6;
+const DEPTH: usize = 4;
+/// Of how many others one module takes all names, at most.
+const WIDTH: usize = 6;
 
 /// A file that an image takes in by its own name, and where it lies there.
 struct Copied {
@@ -28,7 +33,7 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    pub fn of(app: &App, choosing: &[String], sources: &[Source], documents: &[&Document]) -> Self {
+    pub fn of(app: &App, words: &Words, sources: &[Source], documents: &[&Document]) -> Self {
         let copied: Vec<Copied> = sources
             .iter()
             .zip(documents)
@@ -40,7 +45,7 @@ impl Chosen {
             .collect();
         let modules = Modules { sources, documents, copied: &copied };
         let mut replaced: HashMap<u32, Vec<Span>> = HashMap::new();
-        for name in names(app, choosing) {
+        for name in names(app, words, sources) {
             modules.replace(&name, &mut replaced);
         }
         Self { taken: copied.into_iter().map(|one| one.from).collect(), replaced }
@@ -59,14 +64,40 @@ impl Chosen {
     }
 }
 
-/// The modules that something that is deployed chooses, by variables of these names.
-fn names(app: &App, choosing: &[String]) -> BTreeSet<String> {
-    let chooses = |name: &str| choosing.iter().any(|one| one == name);
+/// The modules that something that is deployed chooses: images and manifests, the files of servers, and where none of them does, the
+/// program itself.
+fn names(app: &App, words: &Words, sources: &[Source]) -> BTreeSet<String> {
+    let chooses = |name: &str| words.settings_variables.iter().any(|one| one == name);
     let ships = |image: Option<crate::entity::Id<crate::entity::Image>>| image.is_some_and(|image| !app.entities[image].development);
     let of_images = app.entities.instructions.iter().filter(|one| one.keyword == "ENV" && chooses(&one.key.value) && ships(one.image.id()));
     let of_env = app.entities.env_vars.iter().filter(|one| chooses(&one.name.value));
     let all = of_images.map(|one| &one.value.value).chain(of_env.map(|one| &one.value.value));
-    all.filter(|name| !name.is_empty() && !name.contains('$')).cloned().collect()
+    let mut names: BTreeSet<String> = all.filter(|name| !name.is_empty() && !name.contains('$')).cloned().collect();
+    let deployed = sources.iter().filter(|source| !is_example_file(&source.path) && !is_for_development(&source.path));
+    let (servers, programs): (Vec<&Source>, Vec<&Source>) = deployed
+        .filter(|source| {
+            source.kind == Kind::Ini || words.settings_choosers.iter().any(|name| source.path.rsplit('/').next() == Some(name))
+        })
+        .partition(|source| source.kind == Kind::Ini);
+    for files in [servers, programs] {
+        if names.is_empty() {
+            names = files.iter().flat_map(|file| words.settings_variables.iter().filter_map(|name| told(&file.text, name))).collect();
+        }
+    }
+    names
+}
+
+/// Whether a file is for development or tests by the words of its name.
+fn is_for_development(path: &str) -> bool {
+    path.split(['/', '.', '-', '_']).any(is_development)
+}
+
+/// The module that a text names behind a variable: `VARIABLE=shop.settings`, `setdefault("VARIABLE", "shop.settings")`.
+fn told(text: &str, variable: &str) -> Option<String> {
+    let (_, behind) = text.split_once(variable)?;
+    let start = behind.trim_start_matches(['"', '\'', ' ', ',', '=', ':']);
+    let module = start.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').next().unwrap_or_default();
+    (start.len() < behind.len() && !module.is_empty()).then(|| module.to_owned())
 }
 
 struct Modules<'a> {
@@ -78,19 +109,30 @@ struct Modules<'a> {
 impl Modules<'_> {
     /// Marks what the module of this dotted name sets again in those that it takes all names of.
     fn replace(&self, name: &str, replaced: &mut HashMap<u32, Vec<Span>>) {
-        let path = format!("{}.py", name.replace('.', "/"));
-        let Some((mut code, mut place)) = self.code(&path) else { return };
-        let mut set: HashSet<&str> = HashSet::new();
-        for _ in 0..DEPTH {
-            set.extend(assigned(code).map(|(name, _)| name));
-            let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-            let Some(below) = code.imports.iter().find(|import| import.local.is_none()).map(|import| module(&import.path, &folder)) else {
-                return;
-            };
-            let Some((next, file)) = self.code_in(&below) else { return };
+        let path = name.replace('.', "/");
+        let found = [format!("{path}.py"), format!("{path}/__init__.py")].iter().find_map(|path| self.code(path));
+        if let Some((code, place)) = found {
+            self.below(code, &place, &HashSet::new(), DEPTH, replaced);
+        }
+    }
+
+    /// Marks what is set above a module, or in it behind the import, in each that it takes all names of.
+    fn below(&self, code: &Code, place: &str, above: &HashSet<&str>, depth: usize, replaced: &mut HashMap<u32, Vec<Span>>) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let taken: Vec<_> = code.imports.iter().filter(|import| import.local.is_none()).take(WIDTH).collect();
+        // Which of several a package takes is decided when it runs.
+        if taken.len() > 1 && place.ends_with("__init__.py") {
+            return;
+        }
+        for import in taken {
+            let below = module(&import.path, folder);
+            let Some((next, file)) = self.code_in(&below) else { continue };
+            let mut set = above.clone();
+            set.extend(assigned(code).filter(|(_, span)| span.start > import.span.start).map(|(name, _)| name));
             let again = assigned(next).filter(|(name, _)| set.contains(name)).map(|(_, span)| span);
             replaced.entry(file).or_default().extend(again);
-            (code, place) = (next, below);
+            self.below(next, &below, &set, depth, replaced);
         }
     }
 
@@ -178,7 +220,16 @@ fn copied(app: &App, path: &str, file: &Dockerfile) -> Vec<Copied> {
 
 #[cfg(test)]
 mod tests {
-    use super::module;
+    use super::{module, told};
+
+    #[test]
+    fn a_text_names_the_module_behind_the_variable() {
+        let named = |text: &str| told(text, "SETTINGS");
+        assert_eq!(named("env = SETTINGS=shop.settings.prod\n"), Some("shop.settings.prod".to_owned()));
+        assert_eq!(named("os.environ.setdefault(\"SETTINGS\", \"shop.settings\")"), Some("shop.settings".to_owned()));
+        assert_eq!(named("SETTINGS_OF_OTHERS = 1"), None);
+        assert_eq!(named("# SETTINGS"), None);
+    }
 
     #[test]
     fn a_module_is_found_from_the_one_that_imports_it() {

@@ -34,7 +34,7 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
     let holders = Holders::of(app);
     let names = Names::of(sources, documents);
     let switches = Switches::of(app, sources, documents);
-    let chosen = Chosen::of(app, &input.tables.words.settings_variables, sources, documents);
+    let chosen = Chosen::of(app, &input.tables.words, sources, documents);
     let mut joined: Vec<Joined> = Vec::with_capacity(facts.len());
     for mut fact in facts {
         let Some(path) = app.paths.get(fact.place.file.0 as usize) else { continue };

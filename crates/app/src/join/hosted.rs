@@ -55,6 +55,18 @@ impl<'a> Hosted<'a> {
         !self.images.iter().any(|(text, copied)| takes(copied, path, programs.iter().any(|program| text.contains(program))))
             && !self.charts.iter().any(|chart| below(path, chart))
             && !self.is_named(path)
+            && !self.is_started(path, programs)
+    }
+
+    /// Whether a script that an image takes in starts the program with the file, which the image takes in as well.
+    fn is_started(&self, path: &str, programs: &[&str]) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let starts = |source: &&Source| {
+            source.kind == Kind::Script
+                && source.text.lines().any(|line| line.contains(name) && programs.iter().any(|program| line.contains(program)))
+        };
+        let mut scripts = self.sources.iter().filter(starts);
+        scripts.any(|script| self.images.iter().any(|(_, copied)| takes(copied, path, true) && takes(copied, &script.path, true)))
     }
 
     /// Whether a description of a deployment, or a script that makes a ConfigMap, names the file with its folder.
