@@ -1,5 +1,7 @@
 //! The plan on a terminal, or in lines where nobody sees a page.
 
+use std::collections::BTreeSet;
+
 use seaworthy_model::{ComponentSummary, Effect, Finding, Report, Severity, Stage};
 
 use super::{Plan, Total};
@@ -68,7 +70,11 @@ impl<'a> Page<'a> {
             self.line(&format!("  {}  {title}", at + 1));
             let full = |finding: &&&Finding| finding.severity > Severity::Note || self.options.all;
             let (full, notes): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|finding| full(finding));
-            full.iter().for_each(|finding| self.step(finding));
+            let mut said: BTreeSet<&str> = BTreeSet::new();
+            for finding in &full {
+                let remedy = said.insert(&finding.rule);
+                self.step(finding, remedy);
+            }
             if !notes.is_empty() {
                 let mut titles: Vec<(&str, usize)> = Vec::new();
                 for note in &notes {
@@ -86,8 +92,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// One root cause: what, where and why, how much work, and what to do.
-    fn step(&mut self, finding: &Finding) {
+    /// One root cause: what, where and why, how much work, and what to do where the step above does not say it.
+    fn step(&mut self, finding: &Finding, remedy: bool) {
         let word = finding.severity.word();
         let lead = format!("     {}  ", self.paint.severity(finding.severity, word));
         let indent = 5 + width(word) + 2;
@@ -109,7 +115,7 @@ impl<'a> Page<'a> {
             let at = place.map(|place| format!(" ({})", self.files.short(place))).unwrap_or_default();
             self.put(&format!("{pad}└ "), indent + 2, &format!("{text}{at}"));
         }
-        if let Some(rule) = self.report.rules.get(&finding.rule) {
+        if let Some(rule) = self.report.rules.get(&finding.rule).filter(|_| remedy) {
             self.put(&format!("{pad}→ "), indent + 2, &first_sentences(&rule.remedy, 200));
         }
     }

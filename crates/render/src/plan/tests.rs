@@ -37,6 +37,16 @@ fn a_step_says_what_where_why_how_much_and_what_to_do() {
 }
 
 #[test]
+fn what_to_do_is_said_once_for_the_steps_of_one_rule() {
+    let mut report = full();
+    let again = report.findings[0].clone();
+    report.findings.insert(1, again);
+    let page = plan(&report, &boxes(100));
+    assert_eq!(page.matches("The rule state/local-write").count(), 2, "{page}");
+    assert_eq!(page.matches("→ Mend state/local-write.").count(), 1, "{page}");
+}
+
+#[test]
 fn why_nothing_is_planned_is_said_once() {
     let why = "`docs` holds no Dockerfile.";
     let mut report = full();

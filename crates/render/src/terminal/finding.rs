@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use owo_colors::Style;
-use seaworthy_model::{Effect, Finding, Place, Reason, Severity, Status};
+use seaworthy_model::{Effect, FileId, Finding, Place, Reason, Severity, Status};
 
 use super::Page;
 use super::paint::severity_style;
 use super::tail::parts_in_lines;
-use crate::text::{count, of_root, some_of, width, wrap};
+use crate::text::{count, fit_end, of_root, some_of, width, wrap};
 
 /// How many snippets a chain has beside the first one.
 const CHAIN: usize = 3;
+/// The cells of a line that a path leaves to the frame, its line numbers and a word in front.
+const BESIDE_PATH: usize = 24;
 
 /// One link of a chain: what is said, and where.
 struct Link<'a> {
@@ -31,7 +33,10 @@ impl<'a> Page<'a> {
         let (shown, rest) = self.shown(finding, chain);
         let gutter = self.gutter(finding, &shown);
         let frame = " ".repeat(gutter + 2);
+        // The path with its place, and the line: what follows at the same line is underlined below it.
+        let mut line_above: Option<(FileId, String)> = None;
         if let Some(lines) = self.snippet(finding.place, &finding.message, gutter, style) {
+            line_above = lines.get(1).map(|line| (finding.place.file, line.clone()));
             lines.iter().for_each(|line| self.line(line));
         } else {
             self.line(&format!("{frame}╭─"));
@@ -39,13 +44,16 @@ impl<'a> Page<'a> {
         }
         for link in &shown {
             let snippet = link.place.and_then(|place| self.snippet(place, &link.text, gutter, link.style));
+            let here = link.place.zip(snippet.as_ref().and_then(|lines| lines.get(1))).map(|(place, line)| (place.file, line.clone()));
+            let is_below = here.is_some() && here == line_above;
             match snippet {
-                Some(lines) => lines.iter().for_each(|line| {
+                Some(lines) => lines.iter().skip(if is_below { 2 } else { 0 }).for_each(|line| {
                     let line = line.replacen('╭', "├", usize::from(line.trim_start().starts_with('╭')));
                     self.line(&line);
                 }),
                 None => self.framed(&frame, ["├─ ", "│  "], &link.text, link.style),
             }
+            line_above = here;
         }
         if !rest.is_empty() {
             let places: Vec<Place> = rest.iter().copied().collect();
@@ -212,14 +220,17 @@ impl<'a> Page<'a> {
         let most = if self.options.all { usize::MAX } else { 4 };
         let mut out = String::new();
         let mut last = None;
-        let mut lines: Vec<(seaworthy_model::FileId, u32)> = places.iter().map(|place| (place.file, self.files.line(*place))).collect();
+        let mut lines: Vec<(FileId, u32)> = places.iter().map(|place| (place.file, self.files.line(*place))).collect();
         lines.dedup();
         for (file, line) in lines.iter().take(most) {
             if last.is_some() {
                 out.push_str(", ");
             }
             if last != Some(*file) {
-                out.push_str(self.files.path(*file));
+                let path = self.files.path(*file);
+                // Whoever sees the page's width sees the end of a path that does not fit a line.
+                let room = if self.options.boxes { self.width.saturating_sub(BESIDE_PATH) } else { usize::MAX };
+                out.push_str(&fit_end(path, room));
                 out.push(':');
             }
             last = Some(*file);

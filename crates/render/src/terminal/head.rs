@@ -10,6 +10,8 @@ use crate::text::{count, fit, some_of, width};
 
 /// How many components the table has, unless all are asked for.
 const ROWS: usize = 12;
+/// To how many cells names are shortened in favour of the bars.
+const SHORTEST_NAME: usize = 10;
 
 impl Page<'_> {
     pub(super) fn head(&mut self) {
@@ -75,6 +77,11 @@ impl Page<'_> {
             (true, false) => 1 + NUMBER,
             (true, true) => 1 + NUMBER + 1 + bar + 2,
         };
+        // A row fits the page: names give way first, then the bars.
+        let beside = 2 + 2 + kind + counted;
+        let bars = scores && self.options.boxes && beside + scored + SHORTEST_NAME <= self.width;
+        let scored = if bars { scored } else { scored.min(1 + NUMBER) };
+        let name = if self.options.boxes { name.min(self.width.saturating_sub(beside + scored).max(SHORTEST_NAME)) } else { name };
         let details = self.width.saturating_sub(2 + name + 2 + kind + scored + 2 + counted + 2);
         for row in shown {
             let mut line = format!("  {}  {}", padded(&fit(row.name, name), name), padded(&fit(&row.kind, kind), kind));
@@ -84,7 +91,7 @@ impl Page<'_> {
             }
             match row.score {
                 _ if scored == 0 => {}
-                Some((value, at_most)) if self.options.boxes => {
+                Some((value, at_most)) if bars => {
                     line.push_str(&format!(" {} {}", self.number(value, at_most), self.bar(value, bar)));
                 }
                 Some((value, at_most)) => line.push_str(&format!(" {}", self.number(value, at_most))),

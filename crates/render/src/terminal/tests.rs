@@ -110,6 +110,38 @@ fn no_line_is_wider_than_the_page() {
 }
 
 #[test]
+fn a_row_of_the_table_gives_way_to_what_it_counts() {
+    let mut report = full();
+    let name = "an-application-of-a-long-name";
+    report.understood.components[0].name = name.into();
+    report.findings.iter_mut().for_each(|finding| finding.component = Some(name.into()));
+    for (cells, row) in [
+        (100, "  an-application-of-a-long-name  service   32 ▕███░░░░░░░▏  1 blocker  1 warning  1 note"),
+        (80, "  an-application-of-a-…  service   32 ▕███░░░░░░░▏  1 blocker  1 warning  1 note"),
+        (70, "  an-applica…  service   32 ▕███░░░░░░░▏  1 blocker  1 warning  1 note"),
+        (64, "  an-application-of…  service   32  1 blocker  1 warning  1 note"),
+    ] {
+        let page = terminal(&report, &boxes(cells));
+        assert!(page.lines().any(|line| line == row), "{cells}\n{page}");
+    }
+}
+
+#[test]
+fn what_stands_at_the_same_line_is_underlined_below_it() {
+    let mut report = one("Dockerfile", "RUN apt install curl zip\n", "apt install", "`apt` installs `curl` and `zip`");
+    report.findings[0].related =
+        ["curl", "zip"].map(|name| seaworthy_model::Related { place: place(&report, 0, name), text: format!("name `{name}`") }).into();
+    let expected = "
+ 1 │ RUN apt install curl zip
+   ·     ─────────── `apt` installs `curl` and `zip`
+   ·                 ──── name `curl`
+   ·                      ─── name `zip`
+   ╰─ ";
+    let page = terminal(&report, &boxes(80));
+    assert!(page.contains(expected), "{page}");
+}
+
+#[test]
 fn a_place_far_into_a_minified_line_is_in_the_window() {
     let text = format!("{}NEEDLE{}", "a;".repeat(300_000), ";b".repeat(200_000));
     let page = terminal(&one("min.js", &text, "NEEDLE", "here"), &boxes(80));
@@ -168,6 +200,16 @@ fn places_beyond_the_chain_are_counted() {
     });
     let page = terminal(&report, &boxes(80));
     assert!(page.contains("   ├─ and 5 more places: a.py:5, 6, 7, 8 and 1 more\n"), "{page}");
+}
+
+#[test]
+fn a_long_path_of_another_place_is_known_by_its_end() {
+    let path = format!("{}Views.java", "a-long-folder/".repeat(9));
+    let mut report = one(&path, "1\n2\n", "1", "first");
+    report.findings[0].occurrences = vec![place(&report, 0, "2")];
+    let page = terminal(&report, &boxes(60));
+    assert!(page.contains("also at …ong-folder/a-long-folder/Views.java:2\n"), "{page}");
+    assert!(terminal(&report, &plain()).contains(&format!("also at {path}:2\n")));
 }
 
 /// Six warnings of one rule among which a blocker of it, and one warning of another.
