@@ -7,7 +7,7 @@ fn manifests_of_tests_give_nothing_where_something_is_deployed_elsewhere() {
     let web = deployment("web", "shop/web");
     let app = understand(&[("k8s/web.yaml", &web), ("pkg/testdata/pod.yaml", &web), ("test/e2e/app.yaml", &web)]);
     assert_eq!(app.variants(), ["k8s plain primary"]);
-    assert!(app.text.contains("set aside 2 documents: they stand below a folder of tests"), "{}", app.text);
+    assert!(app.text.contains("set aside 2 documents: below a folder of tests"), "{}", app.text);
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn what_others_make_is_judged_for_its_api_version_alone() {
     assert_eq!(app.all("workload").len(), 1);
     let object = app.one("object", "name", "web");
     assert_eq!(Understood::field(object, "removed"), true);
-    assert!(app.text.contains("set aside 1 document: others make them"), "{}", app.text);
+    assert!(app.text.contains("set aside 1 document: made by others"), "{}", app.text);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn example_files_give_nothing() {
     ]);
     assert_eq!(app.variants(), ["compose.yaml compose primary"]);
     assert_eq!(app.all("image").len(), 0);
-    assert!(app.text.contains("set aside 3 documents: they are example files"), "{}", app.text);
+    assert!(app.text.contains("set aside 3 documents: an example by its name"), "{}", app.text);
 }
 
 #[test]

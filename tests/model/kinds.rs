@@ -43,6 +43,18 @@ fn a_well_known_image_that_is_run_as_it_is_is_backing() {
 }
 
 #[test]
+fn an_image_that_puts_configuration_onto_a_database_is_backing() {
+    let files = [
+        ("db/Dockerfile", "FROM mysql:8.4\nCOPY init.sql /docker-entrypoint-initdb.d/\nEXPOSE 3306\n"),
+        ("compose.yaml", "services: {db: {build: db, ports: ['3306:3306']}}\n"),
+    ];
+    assert_eq!(kind(&files), "backing");
+    assert!(understand(&files).text.contains("component db — backing, because its image is built on `mysql:8.4`, which others make"));
+    let program = ("db/pyproject.toml", "[project]\nname = 'db'\ndependencies = ['flask']\n");
+    assert_eq!(kind(&[files[0], files[1], program]), "service");
+}
+
+#[test]
 fn a_port_that_compose_publishes_makes_a_service() {
     let files = [("web/Dockerfile", "FROM acme/base:1\n"), ("compose.yaml", "services: {web: {build: web, ports: ['80:80']}}\n")];
     assert_eq!(kind(&files), "service");

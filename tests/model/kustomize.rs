@@ -115,7 +115,7 @@ fn a_component_goes_over_what_lists_it_and_is_nothing_by_itself() {
     assert_eq!(taken.all("workload").len(), 2);
     let left = with("resources: [../base]\n", &files);
     assert_eq!(left.all("workload").len(), 1);
-    assert!(left.text.contains("set aside 1 document: a Kustomize component holds them"), "{}", left.text);
+    assert!(left.text.contains("set aside 1 document: in a Kustomize component"), "{}", left.text);
 }
 
 #[test]

@@ -90,7 +90,8 @@ fn describe_variant(out: &mut String, entities: &Entities, id: Id<Variant>) {
     }
     let project = entities.ids::<ComposeProject>().find(|project| entities[*project].variant.id() == Some(id));
     if let Some(project) = project.map(|project| &entities[project]) {
-        let _ = writeln!(out, "    Compose project for {}: {}", project.role, project.evidence.join(", "));
+        let role = if project.role == "unknown" { "an unknown purpose" } else { &project.role };
+        let _ = writeln!(out, "    Compose project for {role}: {}", project.evidence.join(", "));
     }
 }
 
@@ -136,8 +137,12 @@ fn describe_workload(out: &mut String, app: &App, lines: &Lines<'_>, id: Id<Work
     let workload = &entities[id];
     let variant = workload.variant.id().map_or("", |variant| &entities[variant].root);
     let at = workload.place.map(|place| spot(app, lines, place)).unwrap_or_default();
-    let replicas = counted(usize::try_from(workload.replicas.value).unwrap_or(0), "replica");
-    let _ = writeln!(out, "    {} {} at {at}, variant {variant}, {replicas}", workload.kind, workload.name.value);
+    let replicas = match workload.kind.as_str() {
+        "DaemonSet" => ", one on each node".to_owned(),
+        _ if workload.ends => String::new(),
+        _ => format!(", {}", counted(usize::try_from(workload.replicas.value).unwrap_or(0), "replica")),
+    };
+    let _ = writeln!(out, "    {} {} at {at}, variant {variant}{replicas}", workload.kind, workload.name.value);
     for container in &workload.containers {
         let container = &entities[*container];
         let image = match container.image.id() {

@@ -47,7 +47,7 @@ pub(super) fn all<'a>(
     left.iter().for_each(|object| cluster::option(join, object));
     read.optional.extend(left.iter().flat_map(optional::of));
     if !left.is_empty() {
-        *read.counted.entry("a Kustomize component holds them, which no kustomization takes in".to_owned()).or_default() += left.len();
+        *read.counted.entry("in a Kustomize component that no kustomization takes in".to_owned()).or_default() += left.len();
     }
     let whole_roots: BTreeSet<String> = taken
         .iter()
@@ -79,9 +79,9 @@ fn whole<'a>(
             continue;
         }
         match sorter.aside(object.path) {
-            Some(Aside::Test) => *read.counted.entry("they stand below a folder of tests".to_owned()).or_default() += 1,
+            Some(Aside::Test) => *read.counted.entry("below a folder of tests".to_owned()).or_default() += 1,
             Some(Aside::Vendored) => {
-                *read.counted.entry("others make them: only their API versions are judged".to_owned()).or_default() += 1;
+                *read.counted.entry("made by others, so that only the API version is judged".to_owned()).or_default() += 1;
                 vendored(join, &object);
             }
             // What nobody can read is no part of anything.

@@ -120,7 +120,7 @@ pub(crate) fn all<'a>(join: &mut Join<'a>, input: &Input<'a>, inline: &'a [compo
     let sorter = Sorter::new(input.sources, input.tables, input.asked);
     for (file, source, document) in files() {
         if is_example_file(&source.path) {
-            *read.counted.entry("they are example files".to_owned()).or_default() += 1;
+            *read.counted.entry("an example by its name".to_owned()).or_default() += 1;
             continue;
         }
         match (source.kind, document) {

@@ -113,6 +113,9 @@ fn decide(join: &Join<'_>, read: &Read<'_>, id: Id<Component>, by_source: Option
     if let Some(found) = backing(join, component) {
         return found;
     }
+    if let Some(found) = by_source.is_none().then(|| built_on_backing(join, component)).flatten() {
+        return found;
+    }
     let workloads: Vec<&Workload> = component.workloads.iter().map(|workload| &join.entities[*workload]).collect();
     let shown = |workload: &Workload| format!("{} `{}`", workload.kind, workload.name.value);
     let lasting = workloads.iter().find(|workload| !workload.ends);
@@ -165,6 +168,15 @@ fn backing(join: &Join<'_>, component: &Component) -> Option<(&'static str, Stri
                 && join.tables.image(&reference.repository, &reference.name, &reference.tag).is_some_and(|known| !known.ports.is_empty()))
     })?;
     Some(("backing", format!("it runs `{}`, an image that others make", known.written.value)))
+}
+
+/// A third-party image that keeps data, with configuration put onto it.
+fn built_on_backing(join: &Join<'_>, component: &Component) -> Option<(&'static str, String)> {
+    let images = component.images.iter().map(|image| &join.entities[*image]).filter(|image| !image.development);
+    let bases: Option<Vec<_>> = images.map(|image| image.base.id().map(|base| &join.entities[base])).collect();
+    let bases = bases.filter(|bases| bases.iter().all(|base| !base.keeps.is_empty()))?;
+    let first = bases.first()?;
+    Some(("backing", format!("its image is built on `{}`, which others make", first.written.value)))
 }
 
 fn by_image(join: &Join<'_>, read: &Read<'_>, component: &Component, by_source: Option<&Decision>) -> Decision {

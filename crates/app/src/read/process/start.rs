@@ -223,6 +223,6 @@ fn entry_script(join: &Join<'_>, command: &Command, words: &[&str], shell: &str)
     let meant = own().rev().find(|command| waits && command.background).unwrap_or(&start.last);
     let program = meant.program().first().map_or("", |word| word.text.as_str());
     let place = Place { file: place_file, span: meant.span };
-    let script = Written::at(format!("{path} starts {}", base(program)), place);
+    let script = Written::at(path.to_owned(), place);
     Start { first: "script", hears: Ok(start.exec), script, ..Start::program(program) }
 }
