@@ -227,6 +227,7 @@ fn what_several_files_share_says_in_each_what_stands_there() {
         let hover = client.ask("textDocument/hover", json!({ "textDocument": document, "position": shared["range"]["start"] }));
         let told = hover["result"]["contents"]["value"].as_str().expect("what is told");
         assert!(told.contains(&format!("`{workload}` gets the token")), "{told}");
+        assert!(told.contains("components `orders-db`, `web`, `worker`\n"), "{told}");
     }
     assert!(client.end());
 }

@@ -91,16 +91,18 @@ impl Subject<'_> {
         found.iter().filter(is_written).filter_map(|found| found.place.map(|place| Related { place, text: text(found) })).collect()
     }
 
-    /// A template with its paths filled in; a path that leads nowhere is the empty text.
+    /// A template with its paths filled in; a path that leads nowhere is the empty text, and one that stands in backticks and leads
+    /// to several things gives each its own.
     pub fn say(&self, pieces: &[Piece]) -> String {
         let mut said = String::new();
-        for piece in pieces {
+        for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Text(text) => said.push_str(text),
                 Piece::Path(path, _) => {
                     let segments: Vec<String> = path.split('.').map(str::to_owned).collect();
                     let values: Vec<Arc<str>> = self.follow(&segments).iter().filter_map(|found| found.datum.as_ref().map(words)).collect();
-                    said.push_str(&values.join(", "));
+                    let is_code = said.ends_with('`') && matches!(pieces.get(at + 1), Some(Piece::Text(next)) if next.starts_with('`'));
+                    said.push_str(&values.join(if is_code { "`, `" } else { ", " }));
                 }
             }
         }

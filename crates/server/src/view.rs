@@ -16,6 +16,8 @@ use crate::uri;
 
 /// Further places of one diagnostic.
 const MOST_RELATED: usize = 32;
+/// Of which show the same cause.
+const MOST_OTHERS: usize = 8;
 
 /// Who is told, and how files are called.
 #[derive(Clone)]
@@ -305,7 +307,8 @@ fn chain(finding: &Finding, from: Place) -> Vec<(Place, &str)> {
     let first = (from != finding.place).then_some((finding.place, "the same cause shows first here"));
     let related = finding.related.iter().map(|one| (one.place, one.text.as_str()));
     let reasons = finding.reasons.iter().filter_map(|reason| Some((reason.place?, reason.text.as_str())));
-    let others = finding.occurrences.iter().filter(|place| **place != from).map(|place| (*place, "the same cause shows here, too"));
+    let others = finding.occurrences.iter().filter(|place| **place != from).take(MOST_OTHERS);
+    let others = others.map(|place| (*place, "the same cause shows here, too"));
     let mut chain: Vec<(Place, &str)> = vec![];
     for one in first.into_iter().chain(related).chain(reasons).chain(others) {
         if chain.len() == MOST_RELATED {

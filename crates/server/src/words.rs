@@ -2,13 +2,24 @@
 
 use seaworthy_model::{Finding, Place, Report, RuleInfo, Severity};
 
+/// How many components of a finding are named.
+const COMPONENTS: usize = 3;
+
 /// What is said of a finding under the pointer, at one of its places: what, how bad and why, why it matters, what to do.
 pub(crate) fn hover(finding: &Finding, place: Place, rule: Option<&RuleInfo>) -> String {
     let mut text = format!("**{}** · `{}`\n\n{}\n\n", finding.title, finding.rule, finding.said_at(place));
     let effort = format!("effort {}", finding.effort);
     let mut facts =
         vec![format!("**{}**", finding.severity), format!("{} confidence", finding.confidence), effort, finding.stage.phrase().to_owned()];
-    facts.extend(finding.component.iter().map(|name| format!("component `{name}`")));
+    match finding.concerns.as_slice() {
+        [] => facts.extend(finding.component.iter().map(|name| format!("component `{name}`"))),
+        [one] => facts.push(format!("component `{one}`")),
+        several => {
+            let named = several.iter().take(COMPONENTS).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let more = several.len().saturating_sub(COMPONENTS);
+            facts.push(if more > 0 { format!("components {named} and {more} more") } else { format!("components {named}") });
+        }
+    }
     text.push_str(&facts.join(" · "));
     text.push_str("\n\n");
     for reason in &finding.reasons {

@@ -196,6 +196,7 @@ impl<'a> Page<'a> {
             _ if all < 2 => {}
             // The path says it already.
             1 if self.files.path(finding.place.file).starts_with(finding.variants[0].as_str()) => {}
+            2 if all == 2 => parts.push("in both variants".to_owned()),
             here if here == all => parts.push(format!("in all {all} variants")),
             _ => {
                 let roots: Vec<String> = finding.variants.iter().map(|root| of_root(root).to_owned()).collect();
