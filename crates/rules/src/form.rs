@@ -26,7 +26,7 @@ pub(crate) fn read_all<T: DeserializeOwned>(document: &str) -> Result<T, Vec<Fau
     };
     let mut text = document.to_owned();
     let mut faults: Vec<Fault> = vec![];
-    // The keys that a fault speaks of, and the lines that are taken out: what they leave behind is no other mistake.
+    // The keys that a fault speaks of, and the lines that are changed: what they leave behind is no other mistake.
     let mut spoken: BTreeSet<String> = BTreeSet::new();
     let mut out: BTreeSet<usize> = BTreeSet::new();
     loop {
@@ -36,14 +36,15 @@ pub(crate) fn read_all<T: DeserializeOwned>(document: &str) -> Result<T, Vec<Fau
             with(&text, key)
         } else {
             let entry = Entry::of(&text, &fault);
-            let lines = entry.as_ref().map_or(fault.line as usize..=fault.line as usize, |entry| entry.lines.clone());
+            let meant = fault.unknown.as_ref().and_then(|(word, known)| nearest(word, known.iter().copied()));
+            let line = fault.line as usize;
+            let lines = entry.as_ref().filter(|_| meant.is_none()).map_or(line..=line, |entry| entry.lines.clone());
             is_left_behind = lines.clone().any(|line| out.contains(&line));
             out.extend(lines);
             entry.map(|entry| {
-                let meant = fault.unknown.as_ref().and_then(|(word, known)| nearest(word, known.iter().copied()));
-                spoken.extend(meant.map(str::to_owned));
                 spoken.insert(entry.key.to_owned());
-                entry.taken_out(&text)
+                // What stands below a misspelt key is read as what was meant.
+                entry.with_key(&text, meant)
             })
         };
         if !is_left_behind {
@@ -98,13 +99,17 @@ impl<'a> Entry<'a> {
         (is_key && is_its_own).then_some(Self { key, start, lines: at..=at + more })
     }
 
-    /// The document with blanks in the entry's place.
-    fn taken_out(&self, text: &'a str) -> String {
-        let kept = |(index, line): (usize, &'a str)| match index + 1 {
-            number if number == *self.lines.start() => &line[..self.start],
-            number if self.lines.contains(&number) => "",
-            _ => line,
-        };
-        text.lines().enumerate().map(kept).collect::<Vec<_>>().join("\n")
+    /// The document with another key, or with blanks in the entry's place.
+    fn with_key(&self, text: &str, key: Option<&str>) -> String {
+        let mut kept: Vec<String> = text.lines().map(str::to_owned).collect();
+        let (first, more) = (*self.lines.start() - 1, *self.lines.start()..*self.lines.end());
+        match key {
+            Some(key) => kept[first].replace_range(self.start..self.start + self.key.len(), key),
+            None => {
+                kept[first].truncate(self.start);
+                kept[more].iter_mut().for_each(String::clear);
+            }
+        }
+        kept.join("\n")
     }
 }
