@@ -1,9 +1,10 @@
 //! The examples of every rule of the built-in pack, each run with that rule alone.
 #![forbid(unsafe_code)]
 
-use seaworthy_engine::found;
+use seaworthy_engine::{Request, found};
 use seaworthy_model::Report;
 use seaworthy_rules::{Example, Rule, builtin, compare, examples};
+use seaworthy_tests::{check_texts, model_texts};
 
 /// The day on which examples are judged that name none.
 const DAY: &str = "2026-11-21";
@@ -23,8 +24,9 @@ fn examples_of(id: &str, text: &str) -> Vec<Example> {
 fn run(id: &str, example: &Example) -> Report {
     let files: Vec<(String, String)> = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let day = example.as_of.as_deref().unwrap_or(DAY);
-    let report = seaworthy_engine::check_texts(&files, &[id], example.kubernetes.as_deref(), day, &[]);
-    report.unwrap_or_else(|refused| panic!("{id}, “{}”: {refused:?}", example.title))
+    let kubernetes = example.kubernetes.clone();
+    let request = Request { select: vec![id.to_owned()], kubernetes, as_of: day.to_owned(), ..Request::default() };
+    check_texts(&files, request).unwrap_or_else(|refused| panic!("{id}, “{}”: {refused:?}", example.title))
 }
 
 #[test]
@@ -67,7 +69,7 @@ fn what_a_rule_is_for_stands_in_at_least_two_of_its_good_examples() {
 /// Whether an example holds an entity or a kind of fact that a rule is for.
 fn holds_any(rule: &Rule, example: &Example) -> bool {
     let files: Vec<(String, String)> = example.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
-    let model = seaworthy_engine::model_texts(&files).unwrap_or_else(|refused| panic!("{}: {refused:?}", rule.info.id));
+    let model = model_texts(&files).unwrap_or_else(|refused| panic!("{}: {refused:?}", rule.info.id));
     let json: serde_json::Value = serde_json::from_str(&model.json).expect("the model is JSON");
     rule.matches.iter().any(|one| json[&one.entity].as_array().is_some_and(|all| !all.is_empty()))
 }

@@ -1,8 +1,9 @@
 //! How matches become findings: covers, variants, lines, and what is said once. Rules are made for the purpose here.
 #![forbid(unsafe_code)]
 
-use seaworthy_engine::{PackFiles, check_texts};
+use seaworthy_engine::{PackFiles, Request};
 use seaworthy_model::{Finding, Report, Severity};
+use seaworthy_tests::check_texts;
 
 /// A rule of the form `topic/name`, with what is told apart from the others given as lines of YAML.
 fn rule(id: &str, body: &str) -> (String, String) {
@@ -12,10 +13,10 @@ fn rule(id: &str, body: &str) -> (String, String) {
 
 fn judge(rules: Vec<(String, String)>, files: &[(&str, &str)]) -> Report {
     let select: Vec<String> = rules.iter().map(|(path, _)| path.trim_end_matches(".yaml").to_owned()).collect();
-    let select: Vec<&str> = select.iter().map(String::as_str).collect();
     let pack = PackFiles { folder: "pack".to_owned(), files: rules };
     let files: Vec<(String, String)> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    check_texts(&files, &select, None, "2026-11-21", &[pack]).unwrap_or_else(|refused| panic!("{refused:?}"))
+    let request = Request { select, packs: vec![pack], as_of: "2026-11-21".to_owned(), ..Request::default() };
+    check_texts(&files, request).unwrap_or_else(|refused| panic!("{refused:?}"))
 }
 
 fn rules_of(findings: &[Finding]) -> Vec<&str> {

@@ -10,7 +10,7 @@ pub struct Understood {
 /// Reads files that are given as path and text.
 pub fn understand(files: &[(&str, &str)]) -> Understood {
     let files: Vec<(String, String)> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    let model = seaworthy_engine::model_texts(&files).unwrap_or_else(|refused| panic!("{refused:?}"));
+    let model = seaworthy_tests::model_texts(&files).unwrap_or_else(|refused| panic!("{refused:?}"));
     let json = serde_json::from_str(&model.json).expect("the model is JSON");
     Understood { text: model.text, problems: model.problems.into_iter().map(|problem| problem.text).collect(), json }
 }

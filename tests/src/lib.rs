@@ -7,6 +7,7 @@ mod findings;
 mod hostile;
 mod log;
 mod run;
+mod texts;
 mod tree;
 
 pub use case::{Case, Expectation, Step};
@@ -14,4 +15,5 @@ pub use findings::{findings, list};
 pub use hostile::{SECRET, hostile};
 pub use log::{Command, commands, obeyed};
 pub use run::{Limits, Run, run, run_as, run_limited, run_reading, seaworthy};
+pub use texts::{check_texts, model_texts};
 pub use tree::{Tree, root};

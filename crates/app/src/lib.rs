@@ -34,6 +34,17 @@ use entity::{Application, ComposeService, Entities, Id, Image, ImageReference, P
 use fact::Joined;
 use tables::Words;
 
+/// A file of source code, as its path tells it.
+#[derive(Clone, Debug)]
+pub struct CodeFile {
+    /// Its path, relative to the root.
+    pub path: String,
+    /// The name of its language.
+    pub language: &'static str,
+    /// Whether a reader is for it, and could read it.
+    pub read: bool,
+}
+
 /// What is joined.
 pub struct Input<'a> {
     /// The files, by their id.
@@ -52,8 +63,8 @@ pub struct Input<'a> {
     pub asked: &'a [String],
     /// The name of the project's folder.
     pub project: &'a str,
-    /// Every file of source code, with its language and whether a reader is for it.
-    pub languages: &'a [(String, &'static str, bool)],
+    /// Every file of source code.
+    pub languages: &'a [CodeFile],
     /// Pages that a web server answers with, whose name says that they tell its health.
     pub health_pages: &'a [String],
     /// The texts that source code, of languages that no reader is for too, compares something with.

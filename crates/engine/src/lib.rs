@@ -25,11 +25,12 @@ mod speak;
 mod summary;
 mod trial;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use seaworthy_app::{App, Input, Said};
+use seaworthy_app::{App, CodeFile, Input, Said};
 use seaworthy_model::{Accepted, Problem, Report};
 use seaworthy_rules::Rule;
 use seaworthy_syntax::Document;
@@ -51,24 +52,6 @@ use scan::Scan;
 /// What kept it from its work: a rule pack, a path or an argument that is refused.
 pub fn check(request: &Request, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Report, Refused> {
     Session::default().check(request, progress)
-}
-
-/// Audits files that are given as texts with the rules that `select` names: what the examples of a rule run on.
-///
-/// # Errors
-/// A rule that is not there, or a Kubernetes release that is refused.
-pub fn check_texts(
-    files: &[(String, String)],
-    select: &[&str],
-    kubernetes: Option<&str>,
-    as_of: &str,
-    packs: &[PackFiles],
-) -> Result<Report, Refused> {
-    let knowledge = Knowledge::of(packs)?;
-    let select: Vec<String> = select.iter().map(|word| (*word).to_owned()).collect();
-    let rules = knowledge.selected(&select, &[])?;
-    let kubernetes = knowledge.kubernetes(kubernetes)?;
-    Ok(report(scan::texts(files, &knowledge), &knowledge, &rules, &kubernetes, as_of.to_owned(), &[]))
 }
 
 /// What a request is refused for, whatever it selects: its packs, its release of Kubernetes. Nothing is scanned.
@@ -94,16 +77,6 @@ pub fn model(request: &Request) -> Result<Model, Refused> {
     })?
 }
 
-/// What is understood of files that are given as texts, by their paths: what tests of the model run on.
-///
-/// # Errors
-/// A built-in pack that cannot be read.
-pub fn model_texts(files: &[(String, String)]) -> Result<Model, Refused> {
-    let knowledge = Knowledge::of(&[])?;
-    let kubernetes = knowledge.kubernetes(None)?;
-    Ok(described(scan::texts(files, &knowledge), &knowledge, &kubernetes))
-}
-
 fn described(mut scan: Scan, knowledge: &Knowledge, kubernetes: &str) -> Model {
     let app = understand(&mut scan, knowledge, kubernetes);
     Model {
@@ -127,8 +100,11 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
     let documents: Vec<&Document> = scan.documents.iter().map(Arc::as_ref).collect();
     // What could not be read of code is as unknown as a language without a reader.
     let lost: BTreeSet<&str> = scan.problems.iter().filter_map(|problem| problem.path.as_deref()).collect();
-    let languages = scan.languages.iter().map(|(path, language, read)| (path.clone(), *language, *read && !lost.contains(path.as_str())));
-    let languages: Vec<(String, &'static str, bool)> = if lost.is_empty() { vec![] } else { languages.collect() };
+    let understood = |file: &CodeFile| CodeFile { read: file.read && !lost.contains(file.path.as_str()), ..file.clone() };
+    let languages: Cow<'_, [CodeFile]> = match lost.is_empty() {
+        true => Cow::Borrowed(&scan.languages),
+        false => scan.languages.iter().map(understood).collect(),
+    };
     let input = Input {
         sources: &scan.sources,
         documents: &documents,
@@ -138,7 +114,7 @@ fn understand(scan: &mut Scan, knowledge: &Knowledge, kubernetes: &str) -> App {
         kubernetes,
         asked: &scan.asked,
         project: &scan.project,
-        languages: if lost.is_empty() { &scan.languages } else { &languages },
+        languages: &languages,
         health_pages: &scan.health_pages,
         mentions: std::mem::take(&mut scan.mentions),
         compared: std::mem::take(&mut scan.compared),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use seaworthy_app::CodeFile;
 use seaworthy_model::{Fact, FileId, Kind, Place, Problem, Source, Span};
 use seaworthy_syntax::{Class, Document, Trouble, classify, languages, parse};
 use seaworthy_walk::Options;
@@ -35,8 +36,8 @@ pub(crate) struct Scan {
     pub problems: Vec<Problem>,
     /// Folders that nothing could be read of.
     pub closed: Vec<String>,
-    /// Every file of source code, with its language and whether a reader is for it.
-    pub languages: Vec<(String, &'static str, bool)>,
+    /// Every file of source code.
+    pub languages: Vec<CodeFile>,
     /// Pages that a web server answers with, whose name says that they tell its health.
     pub health_pages: Vec<String>,
     /// Languages of source files that no reader is for, with how many files of each there are.
@@ -257,9 +258,10 @@ pub(crate) fn told<'a>(path: &'a str, asked: &[String]) -> &'a str {
     holding.map(|asked| path[asked.len()..].trim_start_matches('/')).min_by_key(|below| below.len()).unwrap_or(path)
 }
 
-/// The files of source code among paths, each with its language and whether a reader is for it.
-fn of_code<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<(String, &'static str, bool)> {
-    paths.filter_map(|path| languages::name(path).map(|language| (path.to_owned(), language, is_read(path)))).collect()
+/// The files of source code among paths.
+fn of_code<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<CodeFile> {
+    let file = |path: &'a str| Some(CodeFile { language: languages::name(path)?, path: path.to_owned(), read: is_read(path) });
+    paths.filter_map(file).collect()
 }
 
 /// `webapp/health.jsp`, `public/ping.php`: a file that a web server answers with by its name.
@@ -280,10 +282,10 @@ pub(crate) fn is_code(path: &str) -> bool {
 }
 
 /// Source files in languages that no reader is for: what only code shows is not known of them.
-fn unread(languages: &[(String, &'static str, bool)], asked: &[String]) -> BTreeMap<&'static str, usize> {
+fn unread(languages: &[CodeFile], asked: &[String]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for (_, language, _) in languages.iter().filter(|(path, _, read)| !read && is_asked(path, asked)) {
-        *counts.entry(*language).or_insert(0) += 1;
+    for file in languages.iter().filter(|file| !file.read && is_asked(&file.path, asked)) {
+        *counts.entry(file.language).or_insert(0) += 1;
     }
     counts
 }

@@ -118,7 +118,7 @@ fn nothing_read(scan: &Scan) -> bool {
 
 /// Says that nothing is known of what was asked for, where it is there and nothing of it is read.
 pub(crate) fn say_unread(report: &mut Report, scan: &Scan) {
-    let paths = scan.sources.iter().map(|source| &source.path).chain(scan.languages.iter().map(|(path, ..)| path));
+    let paths = scan.sources.iter().map(|source| &source.path).chain(scan.languages.iter().map(|file| &file.path));
     let mut told = paths.chain(scan.problems.iter().filter_map(|problem| problem.path.as_ref()));
     if scan.asked.is_empty() || told.any(|path| scan::is_asked(path, &scan.asked)) {
         return;

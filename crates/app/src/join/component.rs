@@ -9,6 +9,7 @@ use super::variant::folder_of;
 use crate::Join;
 use crate::entity::{Application, Component, ComposeService, Container, Id, Image, Link, Workload, Written};
 use crate::read::image::Built;
+use crate::read::kustomize::Artifact;
 use crate::read::{Read, image::usual_context};
 
 /// Folder names that say nothing about the program in them.
@@ -55,7 +56,7 @@ fn optional(join: &mut Join<'_>, read: &Read<'_>, names: &BTreeMap<String, Vec<I
 
 /// The last parts of the names that Compose and Skaffold give to what they build.
 fn named_by_builders(join: &Join<'_>, read: &Read<'_>) -> BTreeSet<String> {
-    let artifacts = read.artifacts.iter().map(|(image, ..)| image.rsplit('/').next().unwrap_or(image).to_owned());
+    let artifacts = read.artifacts.iter().map(|artifact| artifact.image.rsplit('/').next().unwrap_or_default().to_owned());
     let building = join.entities.compose_services.iter().filter(|service| service.build.place.is_some());
     let by_compose = building.filter_map(|service| service.reference.id()).map(|reference| join.entities[reference].name.clone());
     artifacts.chain(by_compose).collect()
@@ -96,7 +97,7 @@ fn contexts(join: &mut Join<'_>, read: &Read<'_>) {
             }
         }
     }
-    for (_, context, dockerfile) in &read.artifacts {
+    for Artifact { context, dockerfile, .. } in &read.artifacts {
         if let Some(image) = by_path.get(dockerfile.as_str()).map(|built| built.image) {
             join.entities[image].context.clone_from(context);
         }
@@ -112,6 +113,10 @@ fn image_names(join: &mut Join<'_>, read: &Read<'_>) -> BTreeMap<String, Vec<Id<
             images.push(image);
         }
     };
+    let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for artifact in &read.artifacts {
+        named.entry(&artifact.dockerfile).or_default().push(&artifact.image);
+    }
     for built in &read.built {
         // The folder that everything was cloned into says nothing about what is built in it.
         match folder_name(built.path) {
@@ -125,11 +130,9 @@ fn image_names(join: &mut Join<'_>, read: &Read<'_>) -> BTreeMap<String, Vec<Id<
                 root_names(join, read).into_iter().for_each(|name| known(name, built.image));
             }
         }
-        for (image, _, dockerfile) in &read.artifacts {
-            if dockerfile == built.path {
-                known(image.rsplit('/').next().unwrap_or(image).to_owned(), built.image);
-                known(image.clone(), built.image);
-            }
+        for image in named.get(built.path).into_iter().flatten() {
+            known(image.rsplit('/').next().unwrap_or(image).to_owned(), built.image);
+            known((*image).to_owned(), built.image);
         }
     }
     for service in join.entities.ids::<ComposeService>() {

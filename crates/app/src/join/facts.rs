@@ -18,7 +18,7 @@ use crate::entity::{Component, Id};
 use crate::fact::Joined;
 use crate::read::aside::is_example_file;
 use crate::read::kustomize::join as join_path;
-use crate::{App, Input};
+use crate::{App, CodeFile, Input};
 
 /// Languages that a program's front end is written in, whatever the program itself is.
 const OF_FRONT_ENDS: [&str; 2] = ["JavaScript", "TypeScript"];
@@ -234,9 +234,9 @@ fn supplied(app: &App, sources: &[Source]) -> BTreeSet<String> {
 }
 
 /// For each component, why what is absent from its code cannot be judged: most of it is in a language that is not read.
-fn unseen(app: &App, holders: &Holders, languages: &[(String, &'static str, bool)]) -> Vec<Option<String>> {
+fn unseen(app: &App, holders: &Holders, languages: &[CodeFile]) -> Vec<Option<String>> {
     let mut counts: HashMap<u32, BTreeMap<&'static str, (usize, bool)>> = HashMap::new();
-    for (path, language, read) in languages {
+    for CodeFile { path, language, read } in languages {
         let Some(component) = holders.of_path(path) else { continue };
         let count = counts.entry(component.index).or_default().entry(language).or_insert((0, *read));
         count.0 += 1;

@@ -140,7 +140,7 @@ pub(crate) fn references(join: &mut Join<'_>, read: &Read<'_>) {
         let named = one.written.value.split([':', '@']).next().unwrap_or_default();
         let owned = read.owned_images.contains(named)
             || read.owned_images.contains(&one.repository)
-            || read.artifacts.iter().any(|(image, ..)| image == named || *image == one.repository)
+            || read.artifacts.iter().any(|artifact| artifact.image == *named || artifact.image == one.repository)
             || (one.stands_in == "from" && one.tag.is_empty() && built.contains(&one.repository))
             || (one.image.id().is_some() && one.tag.is_empty() && !one.written.value.contains('/'));
         let one = &mut join.entities[id];

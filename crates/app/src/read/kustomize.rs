@@ -200,8 +200,18 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
+/// An image that a Skaffold file builds.
+pub(crate) struct Artifact {
+    /// Its name, as it is written.
+    pub image: String,
+    /// The folder of its build context, relative to the root.
+    pub context: String,
+    /// Its Dockerfile, relative to the root.
+    pub dockerfile: String,
+}
+
 /// Images and build contexts that a Skaffold file names.
-pub(crate) fn skaffold_artifacts<'a>(path: &str, at: At<'a>) -> Vec<(String, String, String)> {
+pub(crate) fn skaffold_artifacts<'a>(path: &str, at: At<'a>) -> Vec<Artifact> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let artifacts = at.at(&["build"]).into_iter().flat_map(|build| build.list("artifacts"));
     artifacts
@@ -210,7 +220,7 @@ pub(crate) fn skaffold_artifacts<'a>(path: &str, at: At<'a>) -> Vec<(String, Str
             let context = join(folder, artifact.get("context").and_then(At::str).unwrap_or("."));
             let dockerfile = artifact.at(&["docker", "dockerfile"]).and_then(At::str).unwrap_or("Dockerfile");
             let dockerfile = join(&context, dockerfile);
-            Some((image, context, dockerfile))
+            Some(Artifact { image, context, dockerfile })
         })
         .collect()
 }
@@ -219,7 +229,7 @@ pub(crate) fn skaffold_artifacts<'a>(path: &str, at: At<'a>) -> Vec<(String, Str
 pub(crate) fn skaffold_builds(path: &str, at: At<'_>) -> Vec<Build> {
     let artifacts = skaffold_artifacts(path, at);
     let written = at.at(&["build"]).into_iter().flat_map(|build| build.list("artifacts")).filter(|one| one.get("image").is_some());
-    let builds = artifacts.into_iter().zip(written).map(|((_, _, dockerfile), artifact)| {
+    let builds = artifacts.into_iter().zip(written).map(|(Artifact { dockerfile, .. }, artifact)| {
         let arguments = artifact.at(&["docker", "buildArgs"]).into_iter().flat_map(At::entries);
         let literal = arguments.filter_map(|(name, value)| Some((name.str()?.to_owned(), value.str()?.to_owned())));
         let target = artifact.at(&["docker", "target"]).and_then(At::str).map(str::to_owned);

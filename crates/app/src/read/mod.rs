@@ -48,14 +48,14 @@ use at::At;
 use build_file::BuildFile;
 use deployers::Named;
 use image::Built;
-use kustomize::{Kustomization, Kustomizations};
+use kustomize::{Artifact, Kustomization, Kustomizations};
 use objects::RawObject;
 
 /// What was read and is still to be linked.
 pub(crate) struct Read<'a> {
     pub built: Vec<Built<'a>>,
-    /// Image names, build contexts and Dockerfiles that Skaffold files name.
-    pub artifacts: Vec<(String, String, String)>,
+    /// What Skaffold files build.
+    pub artifacts: Vec<Artifact>,
     /// Names of images whose tag a kustomization sets.
     pub owned_images: BTreeSet<String>,
     /// Variants whose objects may be joined by ones from elsewhere.

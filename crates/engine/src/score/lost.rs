@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seaworthy_app::App;
 use seaworthy_app::entity::{Component, Id};
+use seaworthy_app::{App, CodeFile};
 use seaworthy_model::{Kind, Problem};
 use seaworthy_syntax::{Class, classify};
 
@@ -26,7 +26,7 @@ impl Lost {
         if broken.is_empty() {
             return lost;
         }
-        for (path, ..) in scan.languages.iter().filter(|(path, _, read)| *read && is_told_of(path, scan)) {
+        for CodeFile { path, .. } in scan.languages.iter().filter(|file| file.read && is_told_of(&file.path, scan)) {
             for holder in folders.above(path) {
                 let (all, gone) = lost.code.entry(holder.index).or_default();
                 *all += 1;

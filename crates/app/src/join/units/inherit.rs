@@ -7,6 +7,7 @@ use seaworthy_syntax::build::{Build, Dependency, Scope};
 use super::{Need, Runtime, Unit, place};
 use crate::read::Read;
 use crate::read::build_file::BuildFile;
+use crate::read::kustomize::join as join_path;
 
 /// How many parents stand above a build.
 const HIGHEST: usize = 16;
@@ -230,7 +231,7 @@ fn used(unit: &Unit, units: &[Unit], finder: &Finder) -> Vec<usize> {
         let name = need.name.clone();
         let target = match (unit.family, &need.local) {
             ("gradle", Some(local)) => gradle(unit, local, by_folder),
-            ("cargo", Some(local)) | ("python", Some(local)) => by_folder.get(&(unit.family, joined(&unit.folder, local))).copied(),
+            ("cargo", Some(local)) | ("python", Some(local)) => by_folder.get(&(unit.family, join_path(&unit.folder, local))).copied(),
             ("maven", _) => {
                 let artifact = || by_name.get(&("maven", name.rsplit(':').next().unwrap_or_default().to_owned())).copied();
                 artifacts.get(&name).copied().or_else(artifact)
@@ -248,20 +249,5 @@ fn used(unit: &Unit, units: &[Unit], finder: &Finder) -> Vec<usize> {
 /// A project of Gradle by its path, below the highest folder in which it is one.
 fn gradle(unit: &Unit, local: &str, by_folder: &HashMap<(&'static str, String), usize>) -> Option<usize> {
     let path = local.trim_start_matches(':').replace(':', "/");
-    upward(&unit.folder).filter_map(|root| by_folder.get(&("gradle", joined(root, &path))).copied()).last()
-}
-
-/// A relative path from a folder, without `.` and `..`.
-fn joined(folder: &str, relative: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
+    upward(&unit.folder).filter_map(|root| by_folder.get(&("gradle", join_path(root, &path))).copied()).last()
 }

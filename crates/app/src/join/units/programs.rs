@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use seaworthy_model::Fact;
 
 use super::Unit;
+use crate::CodeFile;
 use crate::join::variant::folder_of;
 use crate::read::Read;
 
@@ -16,8 +17,8 @@ const ASIDE: [&str; 14] = [
 
 /// What was seen of source code before anything is joined.
 pub(crate) struct Seen<'a> {
-    /// Every file of source code, with its language and whether a reader is for it.
-    pub languages: &'a [(String, &'static str, bool)],
+    /// Every file of source code.
+    pub languages: &'a [CodeFile],
     /// The facts of code.
     pub facts: &'a [Fact],
     /// Files of an application that a server, or a framework's own command, loads; behind each the dependency that it takes.
@@ -31,7 +32,7 @@ pub(super) fn all(units: &mut [Unit], read: &Read<'_>, seen: &Seen<'_>) {
         by_folder.entry(unit.folder.clone()).or_default().push(index);
     }
     let mut tests = vec![false; units.len()];
-    for (path, language, _) in seen.languages {
+    for CodeFile { path, language, .. } in seen.languages {
         for index in holders(&by_folder, path).into_iter().flatten() {
             tests[*index] |= see(&mut units[*index], path, language, seen.served);
         }
