@@ -51,7 +51,7 @@ pub fn judge(words: &Words, key: &str, value: &str) -> Strength {
         // Whoever knows the user knows the password.
         return if user == password { strength.min(Strength::Weak) } else { strength };
     }
-    if !names_credential(words, key) || no_literal(value) {
+    if !names_credential(words, key) || no_literal(value) || is_key_of_map(words, key, value) {
         return Strength::None;
     }
     by_itself(words, key, value)
@@ -71,6 +71,13 @@ fn by_itself(words: &Words, key: &str, value: &str) -> Strength {
         return Strength::Weak;
     }
     if value.chars().count() >= 12 && bits(value) >= 3.0 { Strength::Strong } else { Strength::Plain }
+}
+
+/// Whether a short word under the name of a key is that of an entry in a map: `ACCOUNT_KEY = "acct"`.
+fn is_key_of_map(words: &Words, key: &str, value: &str) -> bool {
+    let key = snake(key);
+    let named = key.ends_with("_key") && !["secret", "api", "private", "encryption"].iter().any(|word| key.contains(word));
+    named && value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_lowercase()) && !words.weak_words.iter().any(|word| word == value)
 }
 
 /// Whether a value is one character again and again: `111111`.

@@ -287,7 +287,8 @@ fn debugs(guard: &Guard) -> bool {
 /// Whether a file lies in a folder for development or one's own machine. Packages of Java begin below `src`.
 fn lies_aside(path: &str) -> bool {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').take_while(|folder| *folder != "src");
-    const NAMES: [&str; 9] = ["dev", "development", "devel", "local", "localdev", "devstack", "vagrant", ".devcontainer", ".vscode"];
+    const NAMES: [&str; 10] =
+        ["dev", "development", "devel", "local", "localdev", "devstack", "vagrant", ".devcontainer", ".vscode", ".gitpod"];
     folders.into_iter().any(|folder| NAMES.contains(&folder))
 }
 

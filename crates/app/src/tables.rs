@@ -137,6 +137,7 @@ pub struct Words {
     pub known_key_formats: Vec<String>,
     pub helpers: Vec<String>,
     pub load_generators: Vec<String>,
+    pub packaging_tools: Vec<String>,
     pub runtime_sockets: Vec<String>,
     pub node_paths: Vec<String>,
     pub key_files: Vec<String>,

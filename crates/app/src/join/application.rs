@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use seaworthy_model::Place;
+
 use super::variant::folder_of;
 use crate::Join;
 use crate::entity::{Application, ComposeProject, ComposeService, Container, Entities, Id, Image, Link, Project, Variant, Workload};
@@ -48,6 +50,7 @@ pub(crate) fn group(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
         }
     }
     same_names(&join.entities, join.tables, &mut groups);
+    same_bases(&join.entities, &mut groups);
     same_folder(&join.entities, &mut groups);
     leftovers(&join.entities, read, &mut groups, variants);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -103,6 +106,40 @@ fn same_names(entities: &Entities, tables: &Tables, groups: &mut Groups) {
             let enough = !shared.is_empty() && shared.len() * 2 >= mine.len().min(theirs.len());
             if enough && shared.iter().any(|name| mine[name].intersection(&theirs[name]).any(|image| own(image))) {
                 groups.join(*one, *other);
+            }
+        }
+    }
+}
+
+/// Kustomizations that deploy the very same workloads are one application: most of what the smaller runs stands in files of the
+/// larger. Where one runs nothing, its other objects say so.
+fn same_bases(entities: &Entities, groups: &mut Groups) {
+    type Places = BTreeMap<usize, BTreeSet<(u32, u32)>>;
+    let kustomize = |variant: &Link<Variant>| variant.id().filter(|id| entities[*id].kind == "kustomize").map(|id| id.index as usize);
+    let place = |place: Option<Place>| place.map(|place| (place.file.0, place.span.start));
+    let (mut run, mut held): (Places, Places) = Default::default();
+    for one in entities.workloads.iter() {
+        if let (Some(variant), Some(place)) = (kustomize(&one.variant), place(one.place)) {
+            run.entry(variant).or_default().insert(place);
+        }
+    }
+    for one in entities.objects.iter() {
+        if let (Some(variant), Some(place)) = (kustomize(&one.variant).filter(|variant| !run.contains_key(variant)), place(one.place)) {
+            held.entry(variant).or_default().insert(place);
+        }
+    }
+    for all in [run, held] {
+        let mut holders: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
+        all.iter().for_each(|(variant, places)| places.iter().for_each(|place| holders.entry(*place).or_default().push(*variant)));
+        // Beside the first that has a place: what has it, too, is joined to that one or to none.
+        for (variant, mine) in &all {
+            let others: BTreeSet<usize> =
+                mine.iter().filter_map(|place| holders[place].first().copied()).filter(|other| other != variant).collect();
+            for other in others {
+                let shared = mine.iter().filter(|place| all[&other].contains(place)).count();
+                if shared * 2 > mine.len().min(all[&other].len()) {
+                    groups.join(*variant, other);
+                }
             }
         }
     }

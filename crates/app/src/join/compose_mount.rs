@@ -70,6 +70,8 @@ const CONFIGURATION: [&str; 32] = [
 ];
 /// Where images of databases look for what they run once, on an empty data folder.
 const INITIAL: &str = "/docker-entrypoint-initdb.d";
+/// Parts of paths that hold certificates and their keys.
+const RENEWED: [&str; 6] = ["cert", "certs", "certificates", "ssl", "tls", "keys"];
 /// Parts of paths under which logs are written.
 const LOGS: [&str; 2] = ["log", "logs"];
 /// Folders of images in which a program or a site is expected.
@@ -190,6 +192,14 @@ fn holds(join: &Join<'_>, mount: &ComposeMount, made: &BTreeMap<Id<Image>, Made>
         return if logged || stored { "data" } else { "configuration" };
     }
     let data = |part: &String| part.ends_with("data") && part != "metadata";
+    // Of several words the last says what the folder is: `data/conf/nginx`.
+    let held = |part: &String| DATA.contains(&part.as_str()) || data(part);
+    let deepest = of_source.iter().rev().find(|part| held(part) || CONFIGURATION.contains(&part.as_str()));
+    // Certificates that may be written are renewed while it runs.
+    let renewed = !mount.read_only && deepest.is_some_and(|part| RENEWED.contains(&part.as_str()));
+    if deepest.is_some_and(|part| !held(part)) && !renewed && !keeps_there(join, service, target) {
+        return "configuration";
+    }
     if names(&of_source, &DATA) || of_source.iter().any(data) || (keeps_there(join, service, target) && !mount.read_only) {
         return "data";
     }

@@ -7,7 +7,7 @@ use seaworthy_syntax::shell;
 use super::container::reference_of;
 use super::{context, instruction, process};
 use crate::Join;
-use crate::entity::{BaseImage, BuildStage, ExposedPort, Id, Image, ImageReference, Link, Written};
+use crate::entity::{BaseImage, BuildStage, ExposedPort, Id, Image, ImageReference, Link, Package, Written};
 use crate::join::variant::folder_of;
 use crate::tables::glob;
 
@@ -80,11 +80,22 @@ fn one<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Docke
     });
     let built = Built { path, file, document, image, chain };
     stages(join, &built, shipped);
+    let others = join.entities.packages.len();
     instruction::read(join, &built);
+    let makes = makes_packages(join, others);
+    join.entities[image].development |= makes;
     user(join, &built);
     exposed(join, &built);
     process::read(join, &built);
     built
+}
+
+/// Whether what an image installs, behind as many packages of others, makes packages of the system: it is for who releases the
+/// program, and is not deployed.
+fn makes_packages(join: &Join<'_>, others: usize) -> bool {
+    let words = &join.tables.words.packaging_tools;
+    let tool = |one: &Package| one.ships && !one.removed && words.contains(&one.name.value);
+    join.entities.packages.iter().skip(others).any(tool)
 }
 
 /// The last stage that is not named for development, else the last; one whose name says that it is released before one that is named

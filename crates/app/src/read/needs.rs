@@ -1,5 +1,7 @@
 //! What pods name that has to be there before they start, and what the tree defines under such names.
 
+use std::collections::BTreeMap;
+
 use super::at::At;
 use super::objects::RawObject;
 use crate::Join;
@@ -181,12 +183,27 @@ pub(crate) fn generated(join: &mut Join<'_>, path: &str, kustomization: At<'_>) 
     }
 }
 
+/// The variable that a word is: `$NAME`, `${NAME}`.
+fn variable(word: &str) -> Option<&str> {
+    let name = word.strip_prefix('$')?;
+    Some(name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name))
+}
+
 /// Remembers what `kubectl create` makes in the scripts of the tree.
 pub(crate) fn scripted(join: &mut Join<'_>) {
     let mut found = vec![];
     for (path, _, script) in &join.scripts {
+        let mut set: BTreeMap<&str, &str> = BTreeMap::new();
         for command in &script.commands {
-            let words: Vec<&str> = command.words.iter().map(|word| word.text.as_str()).collect();
+            set.extend(command.assignments.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            if command.words.first().is_some_and(|word| matches!(word.text.as_str(), "export" | "readonly" | "local" | "declare")) {
+                set.extend(command.words[1..].iter().filter_map(|word| word.text.split_once('=')));
+            }
+            // The value of an option is no operand.
+            let option = |at: usize| at > 0 && matches!(command.words[at - 1].text.as_str(), "-n" | "--namespace" | "--context");
+            let words = command.words.iter().enumerate().filter(|(at, _)| !option(*at)).map(|(_, word)| word.text.as_str());
+            let words: Vec<&str> =
+                words.map(|word| variable(word).and_then(|name| set.get(name).map(|value| &**value)).unwrap_or(word)).collect();
             let Some(at) = words.iter().position(|word| *word == "create") else { continue };
             let kind = match words.get(at + 1).copied().unwrap_or_default() {
                 "configmap" | "cm" | "configmaps" => "ConfigMap",

@@ -35,6 +35,10 @@ pub(crate) fn of(program: &Program<'_>) -> Option<Decision> {
     if unit.only_tests {
         return Some(("test", format!("`{}` builds nothing but tests", unit.path)));
     }
+    let segments = &program.tables.words.test_segments;
+    if let Some(folder) = unit.folder.split('/').find(|part| segments.iter().any(|segment| segment == part)) {
+        return Some(("test", format!("`{}` lies in the folder `{folder}`", unit.path)));
+    }
     match unit.family {
         "python" => python::of(program),
         "maven" | "gradle" => java::of(program),
