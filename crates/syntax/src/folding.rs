@@ -4,6 +4,8 @@ use std::cell::Cell;
 
 use seaworthy_model::{Part, Span, Value};
 
+use crate::code::Known;
+
 /// How deep expressions and constants are followed.
 pub(crate) const DEEPEST: usize = 40;
 /// The most pieces of a value.
@@ -38,6 +40,22 @@ impl Folded {
     pub fn unknown() -> Self {
         Self::text(Value::unknown())
     }
+
+    /// As a known value of an expression that stands at `whole`.
+    pub fn known(self, whole: Span) -> Known {
+        let nothing = self.sort == Sort::Nothing;
+        Known { value: self.value, written: self.written.unwrap_or(whole), nothing }
+    }
+}
+
+/// What `expression` gives, as far as its depth and what its file may cost allow.
+pub(crate) fn bounded(work: &Work, depth: usize, expression: impl FnOnce() -> Folded) -> Folded {
+    if depth > DEEPEST || !work.take(1) {
+        return Folded::unknown();
+    }
+    let mut folded = expression();
+    clip(&mut folded.value);
+    if work.take_value(&folded.value) { folded } else { Folded::unknown() }
 }
 
 /// What the values of one file may still cost.

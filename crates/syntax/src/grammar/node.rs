@@ -44,8 +44,23 @@ impl Tree {
         Node { node: self.tree.root_node(), grammar: self.grammar }
     }
 
-    pub fn walk(&self) -> Cursor<'_> {
-        Cursor { cursor: self.tree.walk(), grammar: self.grammar }
+    /// Visits every node, each before what it holds: `visit` gets what it gave for the node around, at the top `outside`.
+    pub fn visit<'t, F: Copy>(&'t self, outside: F, mut visit: impl FnMut(&Cursor<'t>, F) -> F) {
+        let mut cursor = Cursor { cursor: self.tree.walk(), grammar: self.grammar };
+        let mut around = vec![outside];
+        loop {
+            let given = visit(&cursor, around.last().copied().unwrap_or(outside));
+            if cursor.goto_first_child() {
+                around.push(given);
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return;
+                }
+                around.pop();
+            }
+        }
     }
 }
 
@@ -190,8 +205,7 @@ mod tests {
         let mut fields = 0;
         for text in ["@a\ndef f(a, *b: int = 1):\n    return a not in b or f'{a!r}'\n", "class A(:\n    x = = 1\n", "print 'a' %% ("] {
             let tree = parse(grammar, text).unwrap_or_else(|_| panic!("{text}"));
-            let mut cursor = tree.walk();
-            'tree: loop {
+            tree.visit((), |cursor, ()| {
                 let node = cursor.node();
                 assert_eq!(node.kind(), node.node.kind(), "{text}");
                 assert_eq!(cursor.field_name(), cursor.cursor.field_name(), "{text}");
@@ -201,15 +215,7 @@ mod tests {
                     assert_eq!(around.child_by_field_name(field).map(|one| one.node), around.node.child_by_field_name(field), "{text}");
                     fields += 1;
                 }
-                if cursor.goto_first_child() {
-                    continue;
-                }
-                while !cursor.goto_next_sibling() {
-                    if !cursor.goto_parent() {
-                        break 'tree;
-                    }
-                }
-            }
+            });
         }
         assert!(fields > 10);
     }

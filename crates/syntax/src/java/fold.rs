@@ -9,7 +9,7 @@ use super::resolve::is_constant;
 use super::scope::{Said, Variable};
 use super::walk::Walk;
 use crate::code::Known;
-use crate::folding::{DEEPEST, MOST_PARTS, Work, clip, reference};
+use crate::folding::{DEEPEST, MOST_PARTS, Work, bounded, reference};
 pub(super) use crate::folding::{Folded, Sort};
 use crate::grammar::{Node, span};
 
@@ -65,18 +65,11 @@ impl<'a, 't> Fold<'a, 't> {
     }
 
     pub fn known(&self, node: Node<'t>, scope: u32) -> Known {
-        let folded = self.fold(node, scope, 0);
-        let nothing = folded.sort == Sort::Nothing;
-        Known { value: folded.value, written: folded.written.unwrap_or_else(|| span(node)), nothing }
+        self.fold(node, scope, 0).known(span(node))
     }
 
     pub fn fold(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
-        if depth > DEEPEST || !self.work.take(1) {
-            return Folded::unknown();
-        }
-        let mut folded = self.expression(node, scope, depth);
-        clip(&mut folded.value);
-        if self.work.take_value(&folded.value) { folded } else { Folded::unknown() }
+        bounded(&self.work, depth, || self.expression(node, scope, depth))
     }
 
     /// As a piece of a longer text: numbers and truths are written out.

@@ -96,24 +96,10 @@ impl<'t> Walk<'t> {
             whole: span(tree.root_node()),
             broken: None,
         };
-        let mut cursor = tree.walk();
         let here = Here { scope: FILE, guard: None, fallback: false };
         let outside = Frame { here, inside: Inside::Plain, uses: Uses::Plain, held: None };
-        let mut frames = vec![outside];
-        loop {
-            let parent = frames.last().copied().unwrap_or(outside);
-            let frame = walk.visit(cursor.node(), cursor.field_name(), parent);
-            if cursor.goto_first_child() {
-                frames.push(frame);
-                continue;
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    return walk;
-                }
-                frames.pop();
-            }
-        }
+        tree.visit(outside, |cursor, parent| walk.visit(cursor.node(), cursor.field_name(), parent));
+        walk
     }
 
     pub fn source(&self, node: Node<'_>) -> &'t str {

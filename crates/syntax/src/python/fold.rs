@@ -10,8 +10,8 @@ use super::scope::{Bound, Scope};
 use super::thing::Thing;
 use super::{literal, span};
 use crate::code::{Import, Known};
-use crate::folding::{DEEPEST, MOST_PARTS, Work, clip, join, reference, variable};
 pub(super) use crate::folding::{Folded, Sort};
+use crate::folding::{MOST_PARTS, Work, bounded, join, reference, variable};
 use crate::grammar::Node;
 
 impl Folded {
@@ -63,18 +63,11 @@ impl<'a, 't> Fold<'a, 't> {
     }
 
     pub fn known(&self, node: Node<'t>, scope: u32) -> Known {
-        let folded = self.fold(node, scope, 0);
-        let nothing = folded.sort == Sort::Nothing;
-        Known { value: folded.value, written: folded.written.unwrap_or_else(|| span(node)), nothing }
+        self.fold(node, scope, 0).known(span(node))
     }
 
     pub fn fold(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {
-        if depth > DEEPEST || !self.work.take(1) {
-            return Folded::unknown();
-        }
-        let mut folded = self.expression(node, scope, depth);
-        clip(&mut folded.value);
-        if self.work.take_value(&folded.value) { folded } else { Folded::unknown() }
+        bounded(&self.work, depth, || self.expression(node, scope, depth))
     }
 
     fn expression(&self, node: Node<'t>, scope: u32, depth: usize) -> Folded {

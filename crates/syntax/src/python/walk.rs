@@ -108,30 +108,18 @@ impl<'t> Walk<'t> {
             whole: span(tree.root_node()),
             broken: None,
         };
-        let mut cursor = tree.walk();
         let outside = Frame {
             here: Here { scope: MODULE, guard: None, main: false, unset: false, until: END },
             inside: Inside::Plain,
             hands: Hands::Nothing,
         };
-        let mut frames = vec![outside];
-        loop {
-            let parent = frames.last().copied().unwrap_or(outside);
+        tree.visit(outside, |cursor, parent| {
             let node = cursor.node();
             walk.keep_broken(node);
             // Punctuation says nothing, and neither does what it holds.
-            let frame = if node.is_named() { walk.visit(node, cursor.field_name(), parent) } else { outside };
-            if cursor.goto_first_child() {
-                frames.push(frame);
-                continue;
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    return walk;
-                }
-                frames.pop();
-            }
-        }
+            if node.is_named() { walk.visit(node, cursor.field_name(), parent) } else { outside }
+        });
+        walk
     }
 
     fn keep_broken(&mut self, node: Node<'t>) {
