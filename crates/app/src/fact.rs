@@ -273,7 +273,7 @@ pub(crate) fn key_of<'a>(fact: &'a Fact, field: &'a str) -> &'a str {
 }
 
 /// Whether what stands under a guard holds only while the program is debugged or developed: `settings.DEBUG`, `not PRODUCTION`.
-fn debugs(guard: &Guard) -> bool {
+pub(crate) fn debugs(guard: &Guard) -> bool {
     let last = guard.name.trim_end_matches([']', ')', '"', '\'', '(']);
     let last = last.rsplit(['.', '[', '"', '\'', '(']).next().unwrap_or(last).to_ascii_lowercase();
     let bare = last.trim_start_matches("is_").trim_start_matches("in_").trim_end_matches("_mode").trim_end_matches("_env");

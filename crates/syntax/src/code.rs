@@ -51,6 +51,8 @@ pub struct Import {
     pub path: String,
     /// The statement.
     pub span: Span,
+    /// The setting under which it is made; only where a language's statements run one after the other.
+    pub guard: Option<Guard>,
 }
 
 /// Where in the program something stands.

@@ -7,6 +7,7 @@ use seaworthy_syntax::Document;
 use seaworthy_syntax::code::Target;
 
 use super::chosen::Chosen;
+use super::debugged::Debugged;
 use super::guard::{Switches, on_linux};
 use super::hosted::Hosted;
 use super::overlay::Layers;
@@ -34,6 +35,7 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
     let holders = Holders::of(app);
     let names = Names::of(sources, documents);
     let switches = Switches::of(app, sources, documents);
+    let debugged = Debugged::of(&input.tables.words.test_segments, sources, documents);
     let chosen = Chosen::of(app, &input.tables.words, sources, documents);
     let mut joined: Vec<Joined> = Vec::with_capacity(facts.len());
     for mut fact in facts {
@@ -44,6 +46,7 @@ pub(crate) fn all(app: &mut App, input: Input<'_>) {
         }
         let users = holders.all_of_path(path);
         let component = users.first().copied();
+        fact.guard = fact.guard.or_else(|| debugged.guard(fact.place.file).cloned());
         // What only another system does is nothing here, and what Linux does stands under no condition.
         match fact.guard.as_ref().and_then(on_linux) {
             Some(false) => continue,

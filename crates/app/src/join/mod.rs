@@ -7,6 +7,7 @@ mod component;
 mod compose_mount;
 pub(crate) mod compose_role;
 mod controls;
+mod debugged;
 pub(crate) mod declared;
 mod default_port;
 mod deployed;

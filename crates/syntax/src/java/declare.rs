@@ -249,7 +249,7 @@ impl<'t> Walk<'t> {
         }
         let path: String = path.split_whitespace().collect();
         let local = (!all).then(|| path.rsplit('.').next().unwrap_or(&path).to_owned());
-        self.imports.push(Import { local, path, span: span(node) });
+        self.imports.push(Import { local, path, span: span(node), guard: None });
         self.of_members.push(members);
     }
 

@@ -1,5 +1,7 @@
 //! Which nodes give a name something to stand for.
 
+use seaworthy_model::Guard;
+
 use super::scope::{Binding, Bound, MODULE, Sort};
 use super::span;
 use super::walk::{Here, Walk};
@@ -154,7 +156,7 @@ impl<'t> Walk<'t> {
             // `import a.b` gives the name `a`; `import a.b as c` gives `c`, which is `a.b`.
             let (local, names) = alias.map_or((first, first), |alias| (alias, path));
             self.add(local, Bound::Import(names.to_owned()), node, here);
-            self.imports.push(Import { local: Some(local.to_owned()), path: path.to_owned(), span: span(node) });
+            self.imports.push(Import { local: Some(local.to_owned()), path: path.to_owned(), span: span(node), guard: self.guard(here) });
         }
     }
 
@@ -167,12 +169,17 @@ impl<'t> Walk<'t> {
             let (name, alias) = self.imported(name);
             let local = alias.unwrap_or(name);
             self.add(local, Bound::Import(dotted(name)), node, here);
-            self.imports.push(Import { local: Some(local.to_owned()), path: dotted(name), span: span(node) });
+            self.imports.push(Import { local: Some(local.to_owned()), path: dotted(name), span: span(node), guard: self.guard(here) });
         }
         let mut cursor = node.walk();
         if node.named_children(&mut cursor).any(|child| child.kind() == "wildcard_import") {
-            self.imports.push(Import { local: None, path: module.to_owned(), span: span(node) });
+            self.imports.push(Import { local: None, path: module.to_owned(), span: span(node), guard: self.guard(here) });
         }
+    }
+
+    /// The setting that something stands under.
+    fn guard(&self, here: Here) -> Option<Guard> {
+        here.guard.and_then(|at| self.guards.get(at as usize)).cloned()
     }
 
     /// The path and the alias of `a.b` or `a.b as c`.

@@ -90,14 +90,14 @@ impl Lower<'_> {
                 if let Some(scope) = self.tree.scopes.get_mut(here.scope as usize) {
                     scope.globs.push(before.clone());
                 }
-                self.tree.imports.push(Import { local: None, path: relative(&before), span });
+                self.tree.imports.push(Import { local: None, path: relative(&before), span, guard: None });
             }
             UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, before.clone(), span, here)),
         }
     }
 
     fn imported(&mut self, local: String, path: String, span: Span, here: Here) {
-        self.tree.imports.push(Import { local: Some(local.clone()), path: relative(&path), span });
+        self.tree.imports.push(Import { local: Some(local.clone()), path: relative(&path), span, guard: None });
         self.tree.bind(here.scope, local, Bound::Import(path), 0, here.context);
     }
 

@@ -133,7 +133,7 @@ fn imports(fold: &Fold<'_>) -> Vec<Import> {
         let first = name.segments.first().map_or("", String::as_str);
         let of_crate = first.starts_with(|c: char| c.is_lowercase()) && !matches!(first, "crate" | "self" | "super");
         if of_crate && fold.tree.look(first, MODULE, u32::MAX).is_none() && said.insert(&name.segments) {
-            imports.push(Import { local: Some(name.segments.join("::")), path: name.segments.join("."), span: name.span });
+            imports.push(Import { local: Some(name.segments.join("::")), path: name.segments.join("."), span: name.span, guard: None });
         }
     }
     imports.sort_by_key(|import| import.span);
