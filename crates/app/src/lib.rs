@@ -142,6 +142,8 @@ pub(crate) struct Join<'a> {
     pub units: Vec<join::units::Unit>,
     /// The paths of all files that were read.
     pub tree: BTreeSet<&'a str>,
+    /// The names under which each image copies single files, and the files as its Dockerfile writes them; the last one of a name holds.
+    pub copied: BTreeMap<Id<Image>, Vec<(String, String)>>,
     /// Shell scripts of the tree.
     pub scripts: Vec<(&'a str, FileId, &'a Script)>,
     /// The scripts of each `package.json`, by its path.
@@ -153,19 +155,44 @@ pub(crate) struct Join<'a> {
 }
 
 impl<'a> Join<'a> {
-    /// The script that a Dockerfile means by a file's name: below its build context if there is one, else the only one.
-    pub fn script(&self, context: &str, name: &str) -> Option<(&'a str, FileId, &'a Script)> {
+    /// The script that is meant by a file's name in an image: what its Dockerfile copies by that name, else one of that name below
+    /// its build context, else the only one.
+    pub fn script(&self, image: Option<Id<Image>>, name: &str) -> Option<(&'a str, FileId, &'a Script)> {
+        let context = self.context(image);
+        let copied = image.and_then(|image| self.copied.get(&image)).into_iter().flatten().rev().filter(|(known, _)| known == name);
+        let mut copied = copied.map(|(_, source)| read::kustomize::join(context, source));
+        if let Some(one) = copied.find_map(|copied| self.scripts.iter().find(|(path, ..)| *path == copied)) {
+            return Some(*one);
+        }
         let named = |path: &str| path.rsplit('/').next() == Some(name);
         let mut found = self.scripts.iter().filter(|(path, ..)| named(path));
         let inside = self.scripts.iter().filter(|(path, ..)| named(path) && (context.is_empty() || ask::within(path, context)));
         let nearest = inside.min_by_key(|(path, ..)| path.len());
         nearest.or_else(|| found.next().filter(|_| found.next().is_none())).copied()
     }
+
+    /// Whether a program's path in an image is that of a script of the tree: the image copies it, or a folder that holds it, by name,
+    /// or it has the same path below the build context. A name alone is also that of a program that the build makes.
+    pub fn is_script(&self, image: Option<Id<Image>>, program: &str) -> bool {
+        let name = program.rsplit('/').next().unwrap_or(program);
+        let Some((found, ..)) = self.script(image, name) else { return false };
+        let context = self.context(image);
+        let inside = found.strip_prefix(context).unwrap_or(found).trim_start_matches('/');
+        let sources = image.and_then(|image| self.copied.get(&image)).into_iter().flatten().map(|(_, source)| source.as_str());
+        let mut named = sources.filter(|source| !matches!(*source, "" | "."));
+        named.any(|source| ask::within(inside, source)) || program.ends_with(&format!("/{inside}"))
+    }
 }
 
 impl Join<'_> {
+    /// The folder that an image is built from; empty where it is that of the tree, or not known.
+    fn context(&self, image: Option<Id<Image>>) -> &str {
+        image.map_or("", |image| &self.entities[image].context)
+    }
+
     /// A script of npm that a command in an image means: of the `package.json` in its build context.
-    pub fn npm_script(&self, context: &str, name: &str) -> Option<(FileId, &Named)> {
+    pub fn npm_script(&self, image: Option<Id<Image>>, name: &str) -> Option<(FileId, &Named)> {
+        let context = self.context(image);
         let path = if context.is_empty() { "package.json".to_owned() } else { format!("{context}/package.json") };
         let (file, scripts) = self.npm.get(path.as_str())?;
         Some((*file, scripts.iter().find(|script| script.name == name)?))
@@ -190,6 +217,7 @@ pub fn join(input: Input<'_>) -> (App, Vec<Problem>) {
         application_of: BTreeMap::new(),
         definitions: vec![],
         tree: BTreeSet::new(),
+        copied: BTreeMap::new(),
         scripts: vec![],
         npm: BTreeMap::new(),
         units: vec![],

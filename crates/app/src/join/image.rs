@@ -63,7 +63,7 @@ fn script_drops_root(join: &Join<'_>, built: &Built<'_>) -> bool {
     let of_script = |word: &&str| word.ends_with(".sh") || word.ends_with("entrypoint");
     let words = entry.words.iter().map(|word| word.text.rsplit('/').next().unwrap_or(&word.text));
     let Some(name) = words.take(2).find(of_script) else { return false };
-    let Some((_, _, script)) = join.script(&join.entities[built.image].context, name) else { return false };
+    let Some((_, _, script)) = join.script(Some(built.image), name) else { return false };
     let droppers = &join.tables.words.root_droppers;
     script.commands.iter().any(|command| {
         let has = |option: &str| command.words.iter().any(|word| word.text.split('=').next() == Some(option));

@@ -71,27 +71,26 @@ fn of_instruction(join: &Join<'_>, built: &Built<'_>, raw: &Instruction) -> Vec<
     if let Some((at, by)) = waiter(known, &words) {
         return own(vec![Wait { text: words[at].to_owned(), span: raw.words[at].span, by }]);
     }
-    let context = join.entities[built.image].context.clone();
-    entry_script(join, &context, &words)
+    entry_script(join, Some(built.image), &words)
 }
 
 /// The waits of an entry script that the words name.
-fn entry_script(join: &Join<'_>, context: &str, words: &[&str]) -> Vec<(Place, Wait)> {
+fn entry_script(join: &Join<'_>, image: Option<Id<Image>>, words: &[&str]) -> Vec<(Place, Wait)> {
     let known = &join.tables.words;
     let is_script = |word: &&&str| word.ends_with(".sh") || word.ends_with("entrypoint");
     let Some(file) = words.iter().take(2).find(is_script).map(|word| base(word)) else { return vec![] };
-    let Some((_, file, script)) = join.script(context, file) else { return vec![] };
+    let Some((_, file, script)) = join.script(image, file) else { return vec![] };
     in_script(known, script).into_iter().map(|wait| (Place { file, span: wait.span }, wait)).collect()
 }
 
 fn by_compose(join: &mut Join<'_>, id: Id<ComposeService>) {
     let service = &join.entities[id];
-    let context = service.build.value.clone();
+    let image = service.image.id();
     let mut found = vec![];
     for written in [&service.entrypoint, &service.command] {
         let Some(place) = written.place else { continue };
         let words: Vec<&str> = written.value.iter().map(String::as_str).collect();
-        found.extend(of_words(join, &words, place, &context));
+        found.extend(of_words(join, &words, place, image));
     }
     let (waiting, component) = (service.name.value.clone(), service.component.clone());
     let of = StartWait {
@@ -114,8 +113,7 @@ fn by_container(join: &mut Join<'_>, id: Id<Container>) {
     }
     let Some(place) = container.command.place.or(container.args.place) else { return };
     let words: Vec<&str> = container.command.value.iter().chain(&container.args.value).map(String::as_str).collect();
-    let context = container.image.id().map_or(String::new(), |image: Id<Image>| join.entities[image].context.clone());
-    let found = of_words(join, &words, place, &context);
+    let found = of_words(join, &words, place, container.image.id());
     let (waiting, workload, component) = (container.name.value.clone(), container.workload.clone(), container.component.clone());
     let of = StartWait {
         stands_in: "container".to_owned(),
@@ -129,7 +127,7 @@ fn by_container(join: &mut Join<'_>, id: Id<Container>) {
     note(join, found, &of);
 }
 
-fn of_words(join: &Join<'_>, words: &[&str], place: Place, context: &str) -> Vec<(Place, Wait)> {
+fn of_words(join: &Join<'_>, words: &[&str], place: Place, image: Option<Id<Image>>) -> Vec<(Place, Wait)> {
     let known = &join.tables.words;
     let here = |waits: Vec<Wait>| waits.into_iter().map(|wait| (place, wait)).collect();
     if let Some((_, text)) = inline(words) {
@@ -142,7 +140,7 @@ fn of_words(join: &Join<'_>, words: &[&str], place: Place, context: &str) -> Vec
     if let Some((at, by)) = waiter(known, words) {
         return vec![(place, Wait { text: words[at].to_owned(), span: place.span, by })];
     }
-    entry_script(join, context, words)
+    entry_script(join, image, words)
 }
 
 fn base(path: &str) -> &str {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use seaworthy_syntax::dockerfile::{Dockerfile, Keyword};
+use seaworthy_syntax::dockerfile::{Dockerfile, Keyword, Word};
 
 use super::image::usual_context;
 use super::kustomize::join as join_path;
@@ -27,12 +27,39 @@ pub(crate) fn of(tree: &BTreeSet<&str>, path: &str, document: &Dockerfile) -> St
     best.1.to_owned()
 }
 
-/// What is copied from the build context by a name that is written out.
-fn named(document: &Dockerfile) -> Vec<&str> {
+/// The instructions that copy from the build context.
+fn copying(document: &Dockerfile) -> impl Iterator<Item = (&Word, &[Word])> {
     let copies =
         document.instructions.iter().filter(|one| matches!(one.keyword, Keyword::Copy | Keyword::Add) && one.flag("from").is_none());
-    let sources = copies.flat_map(|one| one.words.split_last().map_or(&[][..], |(_, sources)| sources));
-    let names = sources.map(|word| word.text.trim_start_matches("./").trim_matches('/'));
+    copies.filter_map(|one| one.words.split_last())
+}
+
+/// Where the build context is, a word of COPY as a path below it.
+fn below(word: &Word) -> &str {
+    word.text.trim_start_matches("./").trim_matches('/')
+}
+
+/// The names that single files of the build context may have in an image, and the files as they are written: the file's own name,
+/// and that of the place it is copied to.
+pub(super) fn files(document: &Dockerfile) -> Vec<(String, String)> {
+    let base = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let mut found = vec![];
+    for (to, sources) in copying(document) {
+        for source in sources {
+            found.push((base(below(source)), below(source).to_owned()));
+        }
+        if let [source] = sources {
+            found.push((base(&to.text), below(source).to_owned()));
+        }
+    }
+    found.retain(|(name, _)| !name.is_empty() && name != ".");
+    found
+}
+
+/// What is copied from the build context by a name that is written out.
+fn named(document: &Dockerfile) -> Vec<&str> {
+    let sources = copying(document).flat_map(|(_, sources)| sources);
+    let names = sources.map(below);
     let plain = |name: &&str| !name.is_empty() && *name != "." && !name.contains(['*', '?', '$', '[', ':']) && !name.starts_with("..");
     names.filter(plain).take(MOST).collect()
 }
@@ -69,5 +96,13 @@ mod tests {
         // Nothing tells.
         assert_eq!(context(&tree, "docker/prod/Dockerfile", "FROM python:3.12\nCOPY . /app\nCOPY $NAME /\n"), "docker/prod");
         assert_eq!(context(&tree, "docker/prod/Dockerfile", "FROM python:3.12\nCOPY nowhere.txt /\n"), "docker/prod");
+    }
+
+    #[test]
+    fn files_have_their_own_name_in_an_image_and_the_one_they_are_given() {
+        let text = "FROM alpine\nCOPY a/init a/env /scripts/\nCOPY --from=build x /x\nCOPY ./b/start.sh /boot\nADD . .\n";
+        let found = files(&seaworthy_syntax::dockerfile::parse(&text.into()));
+        let found: Vec<(&str, &str)> = found.iter().map(|(name, file)| (name.as_str(), file.as_str())).collect();
+        assert_eq!(found, [("init", "a/init"), ("env", "a/env"), ("start.sh", "b/start.sh"), ("boot", "b/start.sh")]);
     }
 }

@@ -78,6 +78,7 @@ fn one<'a>(join: &mut Join<'a>, file: FileId, path: &'a str, document: &'a Docke
         base: Link::No("it starts from nothing"),
         ..Image::default()
     });
+    join.copied.insert(image, context::files(document));
     let built = Built { path, file, document, image, chain };
     stages(join, &built, shipped);
     let others = join.entities.packages.len();

@@ -12,7 +12,7 @@ use seaworthy_syntax::shell::Script;
 
 use super::image::Built;
 use crate::Join;
-use crate::entity::{Known, Link, Process, Written};
+use crate::entity::{Id, Image, Known, Link, Process, Written};
 
 /// A command as it is started, whoever writes it.
 #[derive(Clone)]
@@ -29,8 +29,8 @@ pub(crate) struct Command {
     pub written: Written<String>,
     /// The `sh` of its image: dash, ash, bash, none, or empty where it is not known.
     pub shell: String,
-    /// The folder whose scripts it may start.
-    pub context: String,
+    /// The image whose scripts it may start.
+    pub image: Option<Id<Image>>,
     /// The names of the variables that it sees.
     pub variables: Vec<String>,
 }
@@ -94,7 +94,7 @@ fn ground(join: &Join<'_>, built: &Built<'_>) -> Command {
         argument: None,
         written: Written::default(),
         shell: shell_of(join, built),
-        context: join.entities[built.image].context.clone(),
+        image: Some(built.image),
         variables: built.document.env_of(built.chain[0]).into_iter().map(|pair| pair.key.clone()).collect(),
     }
 }
@@ -132,7 +132,7 @@ pub(crate) fn replacing(
             argument: None,
             written: Written::default(),
             shell,
-            context: String::new(),
+            image: None,
             variables: vec![],
         },
     };

@@ -71,7 +71,7 @@ impl Walk<'_, '_> {
             let arguments: Vec<String> = rest[1..].iter().map(|word| (*word).to_owned()).collect();
             return self.words(&arguments, place, main, depth);
         }
-        let named = npm_script(rest).and_then(|name| self.join.npm_script(&self.command.context, name));
+        let named = npm_script(rest).and_then(|name| self.join.npm_script(self.command.image, name));
         let words = rest.iter().map(|word| (*word).to_owned()).collect();
         // What npm starts is what the container is there for, and npm only starts it.
         let main_here = main && named.is_none();
@@ -96,11 +96,10 @@ impl Walk<'_, '_> {
         let Some(at) = words.iter().position(|word| !shell::is_shell(base(word)) && !word.starts_with('-')).filter(|at| *at < 3) else {
             return false;
         };
-        if (at > 0 && !shell::is_shell(base(words[0]))) || !is_script(self.join, &self.command.context, words[if at > 0 { 0 } else { at }])
-        {
+        if (at > 0 && !shell::is_shell(base(words[0]))) || !is_script(self.join, self.command.image, words[if at > 0 { 0 } else { at }]) {
             return false;
         }
-        let Some((_, file, script)) = self.join.script(&self.command.context, base(words[at])) else { return false };
+        let Some((_, file, script)) = self.join.script(self.command.image, base(words[at])) else { return false };
         let rest: Vec<String> = words[at + 1..].iter().map(|word| (*word).to_owned()).collect();
         self.script(script, file, &rest, main, depth);
         true
@@ -146,7 +145,7 @@ impl Walk<'_, '_> {
                 if self.file(&texts[usize::from(sourced)..], is_main, deeper) {
                     continue;
                 }
-                if npm_script(&texts).is_some_and(|name| self.join.npm_script(&self.command.context, name).is_some()) {
+                if npm_script(&texts).is_some_and(|name| self.join.npm_script(self.command.image, name).is_some()) {
                     self.words(&words, place, is_main, deeper);
                     continue;
                 }

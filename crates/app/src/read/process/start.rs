@@ -5,7 +5,7 @@ use seaworthy_syntax::shell::{self, Joint, Script};
 
 use super::{Command, base};
 use crate::Join;
-use crate::entity::Written;
+use crate::entity::{Id, Image, Written};
 
 /// What a start comes to.
 pub(super) struct Start {
@@ -152,10 +152,10 @@ pub(super) fn inline<'w>(command: &Command, words: &'w [&'w str]) -> Option<(Scr
 }
 
 /// Whether a program is a script that the tree may hold.
-pub(super) fn is_script(join: &Join<'_>, context: &str, path: &str) -> bool {
+pub(super) fn is_script(join: &Join<'_>, image: Option<Id<Image>>, path: &str) -> bool {
     let name = base(path);
     let named = name.ends_with(".sh") || name.ends_with("entrypoint");
-    named || shell::is_shell(name) || (path.contains('/') && join.script(context, name).is_some())
+    named || shell::is_shell(name) || (path.contains('/') && join.is_script(image, path))
 }
 
 /// A program that is started without a shell in between.
@@ -173,7 +173,7 @@ fn after_exec(join: &Join<'_>, command: &Command, words: &[&str], shell: &str) -
         "yarn" => cut("yarn"),
         "pnpm" => cut("pnpm"),
         "npx" => cut("npm"),
-        _ if is_script(join, &command.context, first) => entry_script(join, command, words, shell),
+        _ if is_script(join, command.image, first) => entry_script(join, command, words, shell),
         _ if name.starts_with('$') => Start::unknown(name, "a variable names the program"),
         _ => Start::program(first),
     }
@@ -184,7 +184,7 @@ fn entry_script(join: &Join<'_>, command: &Command, words: &[&str], shell: &str)
     let at = words.iter().position(|word| !shell::is_shell(base(word)) && !word.starts_with('-'));
     let Some(at) = at else { return Start::unknown(words[0], "a shell without a script starts") };
     let file = base(words[at]);
-    let Some((path, place_file, script)) = join.script(&command.context, file) else {
+    let Some((path, place_file, script)) = join.script(command.image, file) else {
         return Start::unknown(words[at], "the entry script is not in the tree");
     };
     let Some(start) = script.start() else { return Start::unknown(file, "the entry script runs nothing") };
