@@ -289,11 +289,11 @@ fn fingerprint(rule: &str, cause: &Cause) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{FileId, Settled, Span};
 
-    fn rule(severity: Severity, confidence: Confidence) -> RuleInfo {
+    pub(crate) fn rule(severity: Severity, confidence: Confidence) -> RuleInfo {
         RuleInfo {
             id: "state/example".into(),
             title: "Example".into(),
@@ -310,7 +310,7 @@ mod tests {
         }
     }
 
-    fn at(start: u32, judged: Judged) -> Match {
+    pub(crate) fn at(start: u32, judged: Judged) -> Match {
         Match {
             cause: Cause { scope: "web".into(), subject: "s".into() },
             place: Place { file: FileId(0), span: Span { start, end: start + 1 } },

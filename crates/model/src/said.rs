@@ -54,21 +54,11 @@ impl Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cause, Confidence, FileId, Judged, RuleInfo, Severity, Span, Stage};
+    use crate::finding::tests::{at as matched, rule};
+    use crate::{Confidence, FileId, Judged, Severity, Span};
 
     fn at(start: u32, message: &str, component: &str) -> Match {
-        Match {
-            cause: Cause { scope: "shop".into(), subject: String::new() },
-            place: place(start),
-            message: message.into(),
-            component: Some(component.into()),
-            also: vec![],
-            variant: None,
-            secondary: false,
-            rank: 0,
-            related: vec![],
-            judged: Judged::default(),
-        }
+        Match { message: message.into(), component: Some(component.into()), ..matched(start, Judged::default()) }
     }
 
     fn place(start: u32) -> Place {
@@ -76,20 +66,7 @@ mod tests {
     }
 
     fn finding() -> Finding {
-        let rule = RuleInfo {
-            id: "workload/example".into(),
-            title: "Example".into(),
-            severity: Severity::Note,
-            settled: None,
-            confidence: Confidence::High,
-            effort: 1,
-            stage: Stage::Deploy,
-            weight: 1.0,
-            security: None,
-            why: String::new(),
-            remedy: String::new(),
-            links: vec![],
-        };
+        let rule = rule(Severity::Note, Confidence::High);
         Finding::judge(&rule, vec![at(1, "of web", "web"), at(5, "of worker", "worker"), at(9, "of web", "web")]).unwrap()
     }
 
