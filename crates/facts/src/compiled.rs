@@ -7,7 +7,7 @@ use serde_saphyr::Spanned;
 use crate::conventions::{Conventions, OfLanguage};
 use crate::entry::Entry;
 use crate::kinds::Kinds;
-use crate::scan::{Scan, Words};
+use crate::scan::{Members, Scan, Shape, Words};
 use crate::signatures::SETTINGS;
 use crate::written::{self, File, Setting};
 
@@ -154,7 +154,7 @@ impl Compiled {
         let settings = language == SETTINGS;
         let packages = files.iter().flat_map(|file| &file.packages).flat_map(|package| &package.name.value.0);
         let packages = packages.map(|name| Words { imports: vec![name.as_str()], members: vec![] });
-        let named = files.iter().flat_map(|file| [words(file), Words { imports: vec![], members: anywhere(file) }]);
+        let named = files.iter().flat_map(|file| [words(file, language), Words { imports: vec![], members: anywhere(file) }]);
         let words: Vec<Words<'_>> = named.filter(|words| !words.members.is_empty()).chain(packages).collect();
         let likes = || files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scan = |one: &written::Like| one.scan.as_ref().unwrap_or(&one.like).value.clone();
@@ -339,29 +339,36 @@ fn texts_of(all: &[String]) -> Vec<&str> {
 }
 
 /// The words of a library: what is imported, and one of its members.
-fn words(file: &File) -> Words<'_> {
+fn words<'a>(file: &'a File, language: &str) -> Words<'a> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
-    let yielding = file.calls.iter().filter(|call| call.configures || call.pauses || !call.yields.0.is_empty()).map(|call| &call.name);
-    let read = file.reads.iter().chain(&file.types).map(|one| &one.name);
-    let names = yielding.chain(file.annotations.iter().map(|one| &one.name)).chain(read);
-    let settings = file.settings.iter().flat_map(|one| &one.assign);
+    let yielding = file.calls.iter().filter(|call| call.configures || call.pauses || !call.yields.0.is_empty());
+    // Nobody writes `__getitem__`: what it is asked of stands in the text.
+    let (items, calls): (Vec<&str>, Vec<&str>) =
+        (yielding.flat_map(|call| &call.name.value.0).map(String::as_str)).partition(|path| path.ends_with(ITEM));
+    let items = items.into_iter().filter_map(|path| path.strip_suffix(ITEM));
+    let read = file.reads.iter().chain(&file.types).flat_map(|one| &one.name.value.0).map(String::as_str);
+    let settings = file.settings.iter().flat_map(|one| &one.assign).flat_map(|path| &path.value.0).map(String::as_str);
     let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0);
     let any = objects.clone().filter(|(_, values)| values.value.0.iter().any(|value| value == "*")).map(|(key, _)| key.value.as_str());
     // The last name alone would be `django` for `mysql.connector.django`.
     let values = objects.flat_map(|(_, values)| &values.value.0).map(|value| last_two(value));
-    let paths = names.chain(settings).flat_map(|names| &names.value.0);
     let constants = file.constants.0.iter().map(|(name, _)| last(&name.value));
     // A key stands in code as it is written, dots and all.
     let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|names| &names.value.0).map(String::as_str);
-    // Nobody writes `__getitem__`: what it is asked of stands in the text.
-    let lasts = paths.map(|path| last(path.strip_suffix(".__getitem__").unwrap_or(path)));
-    let members = lasts.chain(constants).chain(keys).chain(any).chain(values).filter(|word| !word.contains('*'));
-    let members: Vec<&str> = members.collect();
-    Words { imports, members }
+    let words = read.chain(items).chain(settings).map(last).chain(constants).chain(keys).chain(any).chain(values).collect();
+    let annotations = file.annotations.iter().flat_map(|one| &one.name.value.0).map(|name| last(name)).collect();
+    // An attribute of Rust, and what it derives, may stand on lines of their own.
+    let annotating = if language == "rust" { Shape::Word } else { Shape::Annotation };
+    let calls = calls.into_iter().map(last).collect();
+    let members = [Members::of(Shape::Call, calls), Members::of(annotating, annotations), Members::of(Shape::Word, words)];
+    Words { imports, members: members.into_iter().flatten().collect() }
 }
 
+/// How what is asked of a key is called.
+const ITEM: &str = ".__getitem__";
+
 /// The keys that are meant in any module: the word alone says it.
-fn anywhere(file: &File) -> Vec<&str> {
+fn anywhere(file: &File) -> Vec<Members<'_>> {
     let keys = file.settings.iter().filter(|one| one.anywhere).flat_map(|one| &one.key).flat_map(|key| &key.value.0);
-    keys.map(String::as_str).filter(|key| !key.contains(['*', '.'])).collect()
+    Members::of(Shape::Word, keys.map(String::as_str).filter(|key| !key.contains('.')).collect()).into_iter().collect()
 }

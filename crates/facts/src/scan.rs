@@ -10,7 +10,6 @@ const DFA: usize = 4000;
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
     words: Option<AhoCorasick>,
-    count: usize,
     libraries: Vec<Numbered>,
     /// What holds somewhere in a file that is parsed all the same.
     expressions: Option<RegexSet>,
@@ -25,7 +24,33 @@ struct Numbered {
     /// is built into the language has none.
     imports: Vec<Vec<usize>>,
     /// One of these; none where an import says it alone.
-    members: Vec<usize>,
+    members: Vec<Numbers>,
+}
+
+/// Members of one shape, as numbers.
+#[derive(Debug)]
+struct Numbers {
+    shape: Shape,
+    words: Vec<usize>,
+}
+
+/// How a word stands in code where it means what a library says of it. A bit of what was seen of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// On its own.
+    Word = 1,
+    /// What is called or built, annotates, or gets another name: `open(`, `new Box<>(`, `File::<T>::open`, `vec!`, `Point {`,
+    /// `getenv as env`, `@atexit.register`.
+    Call = 2,
+    /// Behind an `@` of its line.
+    Annotation = 4,
+}
+
+/// Members of a library that stand in code in one shape.
+#[derive(Debug)]
+pub(crate) struct Members<'a> {
+    pub shape: Shape,
+    pub words: Vec<&'a str>,
 }
 
 /// What the scan knows a library by.
@@ -34,7 +59,15 @@ pub(crate) struct Words<'a> {
     /// Its dotted imports; none where it is built into the language.
     pub imports: Vec<&'a str>,
     /// The last names of its members, and its keys; none where the imports say it alone.
-    pub members: Vec<&'a str>,
+    pub members: Vec<Members<'a>>,
+}
+
+impl<'a> Members<'a> {
+    /// Words that may stand in code, which a pattern never does; nothing where there are none.
+    pub fn of(shape: Shape, mut words: Vec<&'a str>) -> Option<Self> {
+        words.retain(|word| !word.contains('*'));
+        (!words.is_empty()).then_some(Self { shape, words })
+    }
 }
 
 impl Scan {
@@ -57,14 +90,16 @@ impl Scan {
             .filter(|library| !library.imports.is_empty() || !library.members.is_empty())
             .map(|library| Numbered {
                 imports: library.imports.iter().map(|import| parts(import).into_iter().map(&mut number).collect()).collect(),
-                members: library.members.into_iter().map(&mut number).collect(),
+                members: (library.members.into_iter())
+                    .map(|members| Numbers { shape: members.shape, words: members.words.into_iter().map(&mut number).collect() })
+                    .collect(),
             })
             .collect();
         // A DFA is three times as fast, and takes 2 KiB for each word.
         let kind = if words.len() <= DFA { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
         // It cannot fail below four thousand million states; without it every file is parsed.
         let scan = AhoCorasick::builder().kind(Some(kind)).build(&words).ok();
-        Self { words: scan, count: words.len(), libraries, expressions: set(expressions), in_tests: set(in_tests) }
+        Self { words: scan, libraries, expressions: set(expressions), in_tests: set(in_tests) }
     }
 
     /// Whether a text may hold a fact that anybody asks for; of test code few do.
@@ -76,24 +111,33 @@ impl Scan {
         if self.expressions.as_ref().is_some_and(|expressions| expressions.is_match(text.as_bytes())) {
             return true;
         }
-        let mut seen = vec![false; self.count];
-        let mut left = self.count;
+        let mut seen = vec![0; words.patterns_len()];
         for hit in words.find_overlapping_iter(text) {
-            let number = hit.pattern().as_usize();
-            if seen[number] || !stands_alone(text.as_bytes(), hit.start(), hit.end()) {
-                continue;
-            }
-            seen[number] = true;
-            left -= 1;
-            if left == 0 {
-                break;
+            let seen = &mut seen[hit.pattern().as_usize()];
+            if *seen != ALL && stands_alone(text.as_bytes(), hit.start(), hit.end()) {
+                *seen |= shapes(text.as_bytes(), hit.start(), hit.end());
             }
         }
+        let is_seen = |word: &usize, shape: Shape| seen[*word] & shape as u8 != 0;
         self.libraries.iter().any(|library| {
-            let imported = library.imports.is_empty() || library.imports.iter().any(|import| import.iter().all(|word| seen[*word]));
-            imported && (library.members.is_empty() || library.members.iter().any(|member| seen[*member]))
+            let imported =
+                library.imports.is_empty() || library.imports.iter().any(|import| import.iter().all(|word| is_seen(word, Shape::Word)));
+            let named = |members: &Numbers| members.words.iter().any(|word| is_seen(word, members.shape));
+            imported && (library.members.is_empty() || library.members.iter().any(named))
         })
     }
+}
+
+/// Every shape.
+const ALL: u8 = Shape::Word as u8 | Shape::Call as u8 | Shape::Annotation as u8;
+
+/// The shapes of a word that stands alone.
+fn shapes(text: &[u8], start: usize, end: usize) -> u8 {
+    let behind = text[end..].trim_ascii_start();
+    let line = text[..start].iter().rev().take_while(|byte| **byte != b'\n');
+    let annotates = line.into_iter().any(|byte| *byte == b'@');
+    let called = annotates || matches!(behind.first(), Some(b'(' | b'<' | b'!' | b':' | b'{')) || behind.starts_with(b"as ");
+    Shape::Word as u8 | if called { Shape::Call as u8 } else { 0 } | if annotates { Shape::Annotation as u8 } else { 0 }
 }
 
 /// Expressions whose letters, spaces and ends of words are those of ASCII: with Unicode's ends of words a text that holds one letter
@@ -133,14 +177,39 @@ fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scan, Words};
+    use super::{Members, Scan, Shape, Words};
+
+    fn called(words: Vec<&str>) -> Vec<Members<'_>> {
+        vec![Members { shape: Shape::Call, words }]
+    }
+
+    #[test]
+    fn what_is_called_is_a_word_before_its_arguments_and_what_annotates_stands_behind_its_sign() {
+        let members =
+            vec![Members { shape: Shape::Call, words: vec!["path", "Box"] }, Members { shape: Shape::Annotation, words: vec!["get"] }];
+        let scan = Scan::new([Words { imports: vec!["web"], members }], &[], &[], false);
+        for holds in [
+            "from web import path\npath ('a')",
+            "import web\nweb.path(\n'a')",
+            "from web import path as p\np('a')",
+            "use web::Box; Box::<u8>::new()",
+            "import web.Box; new Box<>();",
+            "import web\n@web.path\ndef f(): pass",
+            "import web\n@web.app().get('/')\ndef f(): pass",
+        ] {
+            assert!(scan.may_hold(holds, false), "{holds}");
+        }
+        for not in ["import web\npath = 'a'", "import web # for a path", "import web\nweb.get('/')", "import web\nx = web.Box"] {
+            assert!(!scan.may_hold(not, false), "{not}");
+        }
+    }
 
     #[test]
     fn an_import_and_a_member_of_one_library_are_needed() {
         let scan = Scan::new(
             [
-                Words { imports: vec!["logging"], members: vec!["FileHandler"] },
-                Words { imports: vec!["google.cloud.storage"], members: vec!["Client"] },
+                Words { imports: vec!["logging"], members: called(vec!["FileHandler"]) },
+                Words { imports: vec!["google.cloud.storage"], members: called(vec!["Client"]) },
             ],
             &["jdbc:"],
             &["AKIA"],
@@ -159,9 +228,13 @@ mod tests {
 
     #[test]
     fn an_import_in_one_piece_is_looked_for_as_it_is_written() {
-        let scan =
-            Scan::new([Words { imports: vec!["org.apache.http", "java.lang.System"], members: vec!["HttpGet", "exit"] }], &[], &[], true);
-        assert!(scan.may_hold("import org.apache.http.client.HttpGet;", false));
+        let scan = Scan::new(
+            [Words { imports: vec!["org.apache.http", "java.lang.System"], members: called(vec!["HttpGet", "exit"]) }],
+            &[],
+            &[],
+            true,
+        );
+        assert!(scan.may_hold("import org.apache.http.client.HttpGet; var get = new HttpGet(url);", false));
         assert!(scan.may_hold("System.exit(1);", false));
         assert!(!scan.may_hold("// http://www.apache.org/licenses HttpGet", false));
     }
