@@ -62,6 +62,7 @@ fn of_code(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
         if call.yields.0.is_empty() && call.returns.is_none() && !call.sets && !call.configures && !call.pauses {
             reading.refuse(&call.name, "the call yields nothing and returns nothing", "say what it `yields` or `returns`");
         }
+        call.scan.iter().for_each(|scan| expression(scan, reading));
         let parameters = call.parameters.iter().chain(&call.named).collect();
         entry(&Entry { parameters, own: &[], when: call.when.as_ref(), yields: &call.yields }, kinds, reading);
     }
@@ -107,15 +108,18 @@ fn of_builds(file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {
 fn like(like: &Like, own: &[&str], kinds: &Kinds, reading: &mut Reading<'_>) {
     let named = regex::Regex::new(&like.like.value).ok();
     let own: Vec<&str> = own.iter().copied().chain(named.iter().flat_map(parts)).collect();
-    for expression in [Some(&like.like), like.scan.as_ref()].into_iter().flatten() {
-        let compiled = regex::Regex::new(&expression.value).map(drop).and_then(|()| scan::check(&expression.value));
-        if let Err(error) = compiled {
-            let said = error.to_string();
-            let said = said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            reading.refuse(expression, format!("the expression does not compile: {said}"), "correct it");
-        }
-    }
+    expression(&like.like, reading);
+    like.scan.iter().for_each(|scan| expression(scan, reading));
     entry(&Entry { parameters: vec![], own: &own, when: like.when.as_ref(), yields: &like.yields }, kinds, reading);
+}
+
+fn expression(expression: &Text, reading: &mut Reading<'_>) {
+    let compiled = regex::Regex::new(&expression.value).map(drop).and_then(|()| scan::check(&expression.value));
+    if let Err(error) = compiled {
+        let said = error.to_string();
+        let said = said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        reading.refuse(expression, format!("the expression does not compile: {said}"), "correct it");
+    }
 }
 
 fn setting(setting: &Setting, file: &File, kinds: &Kinds, reading: &mut Reading<'_>) {

@@ -158,7 +158,8 @@ impl Compiled {
         let words: Vec<Words<'_>> = named.filter(|words| !words.members.is_empty()).chain(packages).collect();
         let likes = || files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scan = |one: &written::Like| one.scan.as_ref().unwrap_or(&one.like).value.clone();
-        let mut scans: Vec<String> = likes().map(scan).collect();
+        let of_calls = files.iter().flat_map(|file| &file.calls).filter_map(|call| call.scan.as_ref()).map(|scan| scan.value.clone());
+        let mut scans: Vec<String> = likes().map(scan).chain(of_calls).collect();
         let of_language = conventions.of(language);
         scans.extend((!of_language.kept.is_empty()).then(|| of_language.kept.clone()));
         let in_tests: Vec<String> = likes().filter(|one| one.tests).map(scan).collect();
@@ -341,7 +342,7 @@ fn texts_of(all: &[String]) -> Vec<&str> {
 /// The words of a library: what is imported, and one of its members.
 fn words<'a>(file: &'a File, language: &str) -> Words<'a> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
-    let yielding = file.calls.iter().filter(|call| call.configures || call.pauses || !call.yields.0.is_empty());
+    let yielding = file.calls.iter().filter(|call| call.scan.is_none() && (call.configures || call.pauses || !call.yields.0.is_empty()));
     // Nobody writes `__getitem__`: what it is asked of stands in the text.
     let (items, calls): (Vec<&str>, Vec<&str>) =
         (yielding.flat_map(|call| &call.name.value.0).map(String::as_str)).partition(|path| path.ends_with(ITEM));
