@@ -3,6 +3,9 @@ use std::collections::{BTreeSet, HashMap};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
+/// So many bytes of a line are looked at before a word.
+const LINE: usize = 160;
+
 /// Up to how many words the scan is a DFA.
 const DFA: usize = 4000;
 
@@ -10,6 +13,8 @@ const DFA: usize = 4000;
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
     words: Option<AhoCorasick>,
+    /// The shapes that are asked for of each word.
+    asked: Vec<u8>,
     libraries: Vec<Numbered>,
     /// What holds somewhere in a file that is parsed all the same.
     expressions: Option<RegexSet>,
@@ -39,8 +44,8 @@ struct Numbers {
 pub(crate) enum Shape {
     /// On its own.
     Word = 1,
-    /// What is called or built, annotates, or gets another name: `open(`, `new Box<>(`, `File::<T>::open`, `vec!`, `Point {`,
-    /// `getenv as env`, `@atexit.register`.
+    /// What is called or built, annotates, is extended, or gets another name: `open(`, `new Box<>(`, `File::<T>::open`, `vec!`,
+    /// `Point {`, `@atexit.register`, `class Jobs(Scheduler)`, `getenv as env`.
     Call = 2,
     /// Behind an `@` of its line.
     Annotation = 4,
@@ -85,7 +90,7 @@ impl Scan {
             })
         };
         let parts = |import: &'a str| pieces(import, whole);
-        let libraries = libraries
+        let libraries: Vec<Numbered> = libraries
             .into_iter()
             .filter(|library| !library.imports.is_empty() || !library.members.is_empty())
             .map(|library| Numbered {
@@ -95,11 +100,16 @@ impl Scan {
                     .collect(),
             })
             .collect();
+        let mut asked = vec![0; words.len()];
+        for library in &libraries {
+            library.imports.iter().flatten().for_each(|word| asked[*word] |= Shape::Word as u8);
+            library.members.iter().for_each(|members| members.words.iter().for_each(|word| asked[*word] |= members.shape as u8));
+        }
         // A DFA is three times as fast, and takes 2 KiB for each word.
         let kind = if words.len() <= DFA { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
         // It cannot fail below four thousand million states; without it every file is parsed.
         let scan = AhoCorasick::builder().kind(Some(kind)).build(&words).ok();
-        Self { words: scan, libraries, expressions: set(expressions), in_tests: set(in_tests) }
+        Self { words: scan, asked, libraries, expressions: set(expressions), in_tests: set(in_tests) }
     }
 
     /// Whether a text may hold a fact that anybody asks for; of test code few do.
@@ -111,10 +121,11 @@ impl Scan {
         if self.expressions.as_ref().is_some_and(|expressions| expressions.is_match(text.as_bytes())) {
             return true;
         }
-        let mut seen = vec![0; words.patterns_len()];
+        let mut seen = vec![0; self.asked.len()];
         for hit in words.find_overlapping_iter(text) {
-            let seen = &mut seen[hit.pattern().as_usize()];
-            if *seen != ALL && stands_alone(text.as_bytes(), hit.start(), hit.end()) {
+            let word = hit.pattern().as_usize();
+            let (seen, asked) = (&mut seen[word], self.asked[word]);
+            if *seen & asked != asked && stands_alone(text.as_bytes(), hit.start(), hit.end()) {
                 *seen |= shapes(text.as_bytes(), hit.start(), hit.end());
             }
         }
@@ -128,15 +139,13 @@ impl Scan {
     }
 }
 
-/// Every shape.
-const ALL: u8 = Shape::Word as u8 | Shape::Call as u8 | Shape::Annotation as u8;
-
 /// The shapes of a word that stands alone.
 fn shapes(text: &[u8], start: usize, end: usize) -> u8 {
     let behind = text[end..].trim_ascii_start();
-    let line = text[..start].iter().rev().take_while(|byte| **byte != b'\n');
-    let annotates = line.into_iter().any(|byte| *byte == b'@');
+    let line = text[start.saturating_sub(LINE)..start].rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let annotates = line.contains(&b'@');
     let called = annotates || matches!(behind.first(), Some(b'(' | b'<' | b'!' | b':' | b'{')) || behind.starts_with(b"as ");
+    let called = called || line.trim_ascii_start().starts_with(b"class ") || line.windows(7).any(|word| word == b" class ");
     Shape::Word as u8 | if called { Shape::Call as u8 } else { 0 } | if annotates { Shape::Annotation as u8 } else { 0 }
 }
 
@@ -195,6 +204,8 @@ mod tests {
             "use web::Box; Box::<u8>::new()",
             "import web.Box; new Box<>();",
             "import web\n@web.path\ndef f(): pass",
+            "import web\nclass Mine(web.Box): pass",
+            "import web.Box; public class Mine extends Box implements Other {}",
             "import web\n@web.app().get('/')\ndef f(): pass",
         ] {
             assert!(scan.may_hold(holds, false), "{holds}");
