@@ -3,6 +3,9 @@ use std::collections::{BTreeSet, HashMap};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
+/// An expression of more bytes is looked for by itself.
+const LONG: usize = 600;
+
 /// So many bytes of a line are looked at before a word.
 const LINE: usize = 160;
 
@@ -17,9 +20,9 @@ pub(crate) struct Scan {
     asked: Vec<u8>,
     libraries: Vec<Numbered>,
     /// What holds somewhere in a file that is parsed all the same.
-    expressions: Option<RegexSet>,
+    expressions: Vec<RegexSet>,
     /// What holds somewhere in test code that is parsed.
-    in_tests: Option<RegexSet>,
+    in_tests: Vec<RegexSet>,
 }
 
 /// The words of one library, as numbers.
@@ -109,16 +112,16 @@ impl Scan {
         let kind = if words.len() <= DFA { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
         // It cannot fail below four thousand million states; without it every file is parsed.
         let scan = AhoCorasick::builder().kind(Some(kind)).build(&words).ok();
-        Self { words: scan, asked, libraries, expressions: set(expressions), in_tests: set(in_tests) }
+        Self { words: scan, asked, libraries, expressions: sets(expressions), in_tests: sets(in_tests) }
     }
 
     /// Whether a text may hold a fact that anybody asks for; of test code few do.
     pub fn may_hold(&self, text: &str, test: bool) -> bool {
         if test {
-            return self.in_tests.as_ref().is_some_and(|expressions| expressions.is_match(text.as_bytes()));
+            return self.in_tests.iter().any(|expressions| expressions.is_match(text.as_bytes()));
         }
         let Some(words) = &self.words else { return true };
-        if self.expressions.as_ref().is_some_and(|expressions| expressions.is_match(text.as_bytes())) {
+        if self.expressions.iter().any(|expressions| expressions.is_match(text.as_bytes())) {
             return true;
         }
         let mut seen = vec![0; self.asked.len()];
@@ -151,9 +154,14 @@ fn shapes(text: &[u8], start: usize, end: usize) -> u8 {
 
 /// Expressions whose letters, spaces and ends of words are those of ASCII: with Unicode's ends of words a text that holds one letter
 /// beyond ASCII is searched ten times slower, and its classes take longer to compile. Several entries may have the same expression.
-fn set(expressions: &[&str]) -> Option<RegexSet> {
+///
+/// What a set has read so far is one of as many states as its expressions have together, and each is made when it is first met:
+/// a long one multiplies those of all others, and is a set of its own.
+fn sets(expressions: &[&str]) -> Vec<RegexSet> {
     let each: BTreeSet<&str> = expressions.iter().copied().collect();
-    RegexSetBuilder::new(each).unicode(false).build().ok().filter(|set| !set.is_empty())
+    let (long, short): (Vec<&str>, Vec<&str>) = each.into_iter().partition(|expression| expression.len() > LONG);
+    let sets = long.into_iter().map(|one| vec![one]).chain([short]).filter(|set| !set.is_empty());
+    sets.filter_map(|set| RegexSetBuilder::new(set).unicode(false).build().ok()).collect()
 }
 
 /// Whether an expression can be looked for in whole files.
