@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 use seaworthy_model::Fact;
 use seaworthy_walk::Options;
@@ -36,7 +36,7 @@ impl Named {
             *self = Self { names, files: HashMap::new() };
         }
         let whole = files.iter().filter(|file| file.path().ends_with(".py")).count() >= FEWEST;
-        let Some(scan) = (whole && !self.names.is_empty()).then(|| AhoCorasick::new(&self.names).ok()).flatten() else {
+        let Some(scan) = (whole && !self.names.is_empty()).then(|| scan(&self.names)).flatten() else {
             return BTreeSet::new();
         };
         let known = &self.files;
@@ -96,11 +96,16 @@ fn may_name(path: &str) -> bool {
     ENDINGS.contains(&ending) || name.starts_with("Dockerfile") || name.starts_with("Procfile") || name.starts_with('.')
 }
 
+/// At one place the longest name alone can stand as a whole word, and no whole word begins within another.
+fn scan(names: &[String]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok()
+}
+
 fn in_text(text: &str, scan: &AhoCorasick) -> Counts {
     let mut counts = Counts::new();
     let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let bytes = text.as_bytes();
-    for hit in scan.find_overlapping_iter(text) {
+    for hit in scan.find_iter(text) {
         if !is_part(hit.start().checked_sub(1).and_then(|at| bytes.get(at))) && !is_part(bytes.get(hit.end())) {
             *counts.entry(hit.pattern().as_usize()).or_default() += 1;
         }
@@ -110,15 +115,14 @@ fn in_text(text: &str, scan: &AhoCorasick) -> Counts {
 
 #[cfg(test)]
 mod tests {
-    use aho_corasick::AhoCorasick;
-
-    use super::{Counts, in_text, may_name};
+    use super::{Counts, in_text, may_name, scan};
 
     #[test]
     fn a_name_counts_as_a_whole_word() {
-        let scan = AhoCorasick::new(["send_mail"]).unwrap_or_else(|error| panic!("{error}"));
+        let names = ["send_mail", "mail", "send_mail_later"].map(str::to_owned);
+        let scan = scan(&names).unwrap_or_else(|| panic!("{names:?}"));
         let counts = in_text("def send_mail(): pass\nresend_mail()\nsend_mail_later = 'mails.send_mail'", &scan);
-        assert_eq!(counts, Counts::from([(0, 2)]));
+        assert_eq!(counts, Counts::from([(0, 2), (2, 1)]));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use seaworthy_app::CodeFile;
 use seaworthy_model::{Fact, FileId, Kind, Place, Problem, Source, Span};
-use seaworthy_syntax::{Class, Document, Trouble, classify, languages, parse};
+use seaworthy_syntax::{Class, Document, Trouble, classify, comment, languages, parse};
 use seaworthy_walk::Options;
 
 use crate::knowledge::Knowledge;
@@ -162,7 +162,7 @@ fn document(path: &str, text: Arc<str>, asked: &[String], knowledge: &Knowledge)
         return Some(Arc::new(Read { source: Source { path, kind, text }, document, troubles, mentions }));
     }
     // A word may be missing because of a mistake, which hides what was there; of a test nothing is judged.
-    if may_be_broken(&text) && !seaworthy_facts::is_test_path(told(&path, asked)) {
+    if may_be_broken(kind, &text) && !seaworthy_facts::is_test_path(told(&path, asked)) {
         let troubles = parse(kind, &text).problems;
         if !troubles.is_empty() {
             return Some(Arc::new(Read { source: Source { path, kind, text }, document: Arc::new(Document::Text), troubles, mentions }));
@@ -174,8 +174,8 @@ fn document(path: &str, text: Arc<str>, asked: &[String], knowledge: &Knowledge)
 }
 
 /// Whether source without a word that a signature cares about is parsed all the same: it is short, or not every bracket in it is
-/// closed. Both cost next to nothing, and few sound files have brackets without their like, in texts and comments.
-fn may_be_broken(text: &str) -> bool {
+/// closed. Both cost next to nothing; where a bracket without its like may be one of a comment or a text, it is looked at closer.
+fn may_be_broken(kind: Kind, text: &Arc<str>) -> bool {
     // What eight bits count to.
     const COUNTED: usize = 127;
     let mut open = [0_i64; 3];
@@ -188,7 +188,7 @@ fn may_be_broken(text: &str) -> bool {
         }
         open.iter_mut().zip(here).for_each(|(open, here)| *open += i64::from(here));
     }
-    text.len() <= SHORT || open != [0; 3]
+    text.len() <= SHORT || (open != [0; 3] && !comment::layout(kind, text).closes())
 }
 
 /// Gives each file its id, in the order of the paths, and takes the facts from code. Facts that are known under the id that their

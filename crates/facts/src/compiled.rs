@@ -7,7 +7,7 @@ use serde_saphyr::Spanned;
 use crate::conventions::{Conventions, OfLanguage};
 use crate::entry::Entry;
 use crate::kinds::Kinds;
-use crate::scan::{Members, Scan, Shape, Words};
+use crate::scan::{Member, Members, Scan, Shape, Words};
 use crate::signatures::SETTINGS;
 use crate::written::{self, File, Setting};
 
@@ -154,7 +154,12 @@ impl Compiled {
         let settings = language == SETTINGS;
         let packages = files.iter().flat_map(|file| &file.packages).flat_map(|package| &package.name.value.0);
         let packages = packages.map(|name| Words { imports: vec![name.as_str()], members: vec![] });
-        let named = files.iter().flat_map(|file| [words(file, language), Words { imports: vec![], members: anywhere(file) }]);
+        let given = files.iter().flat_map(|file| {
+            let of_calls = file.calls.iter().filter_map(|call| call.returns.as_ref());
+            file.returns.0.iter().map(|(_, ty)| ty).chain(of_calls).map(|ty| ty.value.as_str())
+        });
+        let given: HashSet<&str> = given.collect();
+        let named = files.iter().flat_map(|file| [words(file, language, &given), Words { imports: vec![], members: anywhere(file) }]);
         let words: Vec<Words<'_>> = named.filter(|words| !words.members.is_empty()).chain(packages).collect();
         let likes = || files.iter().flat_map(|file| file.names.iter().chain(&file.texts));
         let scan = |one: &written::Like| one.scan.as_ref().unwrap_or(&one.like).value.clone();
@@ -339,14 +344,19 @@ fn texts_of(all: &[String]) -> Vec<&str> {
     all.iter().map(String::as_str).collect()
 }
 
-/// The words of a library: what is imported, and one of its members.
-fn words<'a>(file: &'a File, language: &str) -> Words<'a> {
+/// The words of a library: what is imported, and one of its members. Of the types of `given` something may be that no word tells.
+fn words<'a>(file: &'a File, language: &str, given: &HashSet<&str>) -> Words<'a> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
-    let yielding = file.calls.iter().filter(|call| call.scan.is_none() && (call.configures || call.pauses || !call.yields.0.is_empty()));
+    let scanned = file.calls.iter().filter(|call| call.scan.is_none() && (call.configures || call.pauses || !call.yields.0.is_empty()));
+    let names = scanned.flat_map(|call| call.name.value.0.iter().map(|name| (name.as_str(), call.distinctive)));
     // Nobody writes `__getitem__`: what it is asked of stands in the text.
-    let (items, calls): (Vec<&str>, Vec<&str>) =
-        (yielding.flat_map(|call| &call.name.value.0).map(String::as_str)).partition(|path| path.ends_with(ITEM));
-    let items = items.into_iter().filter_map(|path| path.strip_suffix(ITEM));
+    let items = names.clone().filter_map(|(path, _)| path.strip_suffix(ITEM));
+    let calls = names.filter(|(path, _)| !path.ends_with(ITEM)).map(|(path, distinctive)| {
+        let owner = path.rsplit_once('.').map(|(owner, _)| owner).filter(|owner| !distinctive && !given.contains(owner));
+        // What a builder of it gives is one too.
+        let class = owner.map(last).filter(|class| class.starts_with(char::is_uppercase) && *class != "Builder");
+        Member { word: last(path), owner: class }
+    });
     let read = file.reads.iter().chain(&file.types).flat_map(|one| &one.name.value.0).map(String::as_str);
     let settings = file.settings.iter().flat_map(|one| &one.assign).flat_map(|path| &path.value.0).map(String::as_str);
     let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0);
@@ -356,11 +366,10 @@ fn words<'a>(file: &'a File, language: &str) -> Words<'a> {
     let constants = file.constants.0.iter().map(|(name, _)| last(&name.value));
     // A key stands in code as it is written, dots and all.
     let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|names| &names.value.0).map(String::as_str);
-    let words = read.chain(items).chain(settings).map(last).chain(constants).chain(keys).chain(any).chain(values).collect();
-    let annotations = file.annotations.iter().flat_map(|one| &one.name.value.0).map(|name| last(name)).collect();
+    let words = read.chain(items).chain(settings).map(last).chain(constants).chain(keys).chain(any).chain(values);
+    let annotations = file.annotations.iter().flat_map(|one| &one.name.value.0).map(|name| last(name));
     // An attribute of Rust, and what it derives, may stand on lines of their own.
     let annotating = if language == "rust" { Shape::Word } else { Shape::Annotation };
-    let calls = calls.into_iter().map(last).collect();
     let members = [Members::of(Shape::Call, calls), Members::of(annotating, annotations), Members::of(Shape::Word, words)];
     Words { imports, members: members.into_iter().flatten().collect() }
 }
@@ -371,5 +380,5 @@ const ITEM: &str = ".__getitem__";
 /// The keys that are meant in any module: the word alone says it.
 fn anywhere(file: &File) -> Vec<Members<'_>> {
     let keys = file.settings.iter().filter(|one| one.anywhere).flat_map(|one| &one.key).flat_map(|key| &key.value.0);
-    Members::of(Shape::Word, keys.map(String::as_str).filter(|key| !key.contains('.')).collect()).into_iter().collect()
+    Members::of(Shape::Word, keys.map(String::as_str).filter(|key| !key.contains('.'))).into_iter().collect()
 }

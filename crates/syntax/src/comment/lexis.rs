@@ -163,8 +163,22 @@ impl<'a> Scan<'a> {
         }
         let taken = self.comment() || self.line_end(byte) || self.raw() || self.character(byte) || self.quoted() || self.heredoc();
         if !taken {
+            self.bracket(byte);
             self.line_start &= byte.is_ascii_whitespace();
             self.at += 1;
+        }
+    }
+
+    fn bracket(&mut self, byte: u8) {
+        let open = &mut self.layout.open;
+        match byte {
+            b'(' => open[0] += 1,
+            b')' => open[0] -= 1,
+            b'[' => open[1] += 1,
+            b']' => open[1] -= 1,
+            b'{' => open[2] += 1,
+            b'}' => open[2] -= 1,
+            _ => {}
         }
     }
 

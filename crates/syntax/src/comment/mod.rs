@@ -37,6 +37,8 @@ pub struct Layout {
     pub comments: Vec<Span>,
     /// Texts and instructions that go on over lines.
     wholes: Vec<Span>,
+    /// How many of `(`, `[` and `{` outside of comments and texts are open at the end, less than none where more are closed.
+    open: [i64; 3],
 }
 
 /// Finds the comments of a text. What looks like one within a string, a heredoc or a block of YAML is none.
@@ -46,7 +48,7 @@ pub fn layout(kind: Kind, text: &Arc<str>) -> Layout {
         Kind::Dockerfile => {
             let file = crate::dockerfile::parse(text);
             let wholes = file.instructions.iter().map(|one| one.span).filter(|span| span.of(text).contains(['\n', '\r'])).collect();
-            Layout { comments: file.comments, wholes }
+            Layout { comments: file.comments, wholes, ..Layout::default() }
         }
         Kind::Compose
         | Kind::Kubernetes
@@ -63,13 +65,20 @@ pub fn layout(kind: Kind, text: &Arc<str>) -> Layout {
                 let at = blocks.partition_point(|block| block.end <= comment.start);
                 blocks.get(at).is_none_or(|block| comment.start < block.start)
             };
-            Layout { comments: found.comments.into_iter().filter(outside).collect(), wholes: blocks }
+            Layout { comments: found.comments.into_iter().filter(outside).collect(), wholes: blocks, ..found }
         }
         _ => lexis::of(kind).map(|lexis| lexis::scan(lexis, text)).unwrap_or_default(),
     }
 }
 
 impl Layout {
+    /// Whether as many brackets of each kind are closed as are opened, outside of comments and texts: true of source code that
+    /// holds no mistake.
+    #[must_use]
+    pub fn closes(&self) -> bool {
+        self.open == [0; 3]
+    }
+
     /// For each line, from 1, the one at which its text or instruction begins, itself as a rule: a comment stands above that one.
     #[must_use]
     pub fn anchors(&self, lines: &LineIndex) -> Anchors {

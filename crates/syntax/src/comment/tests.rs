@@ -114,3 +114,17 @@ fn any_text_in_any_format_has_comments_within_it() {
         }
     }
 }
+
+#[test]
+fn brackets_of_comments_and_texts_are_neither_open_nor_closed() {
+    for (kind, text) in [
+        (Kind::Python, "# a :(\nx = [1, ':-)', \"\"\"\n{\"\"\", f'({x}']\n"),
+        (Kind::Java, "/** [a, b) */ class A { char c = '('; String s = \"{\"; // 1)\n}\n"),
+        (Kind::Rust, "fn f<'a>(x: &'a [u8]) -> char { /* ( /* [ */ */ let s = r#\"}\"#; ')' }\n"),
+    ] {
+        assert!(layout(kind, &text.into()).closes(), "{text}");
+    }
+    for (kind, text) in [(Kind::Python, "f(1\nx = ')'\n"), (Kind::Java, "class A { // }\n"), (Kind::Rust, "fn f() { \"}\" \n")] {
+        assert!(!layout(kind, &text.into()).closes(), "{text}");
+    }
+}

@@ -13,7 +13,7 @@ pub(super) fn scan(text: &Arc<str>) -> Layout {
     let mut wholes: Vec<Span> =
         yaml.scalars().map(|(span, block)| if block { with_header(text, span) } else { span }).filter(over_lines).collect();
     wholes.sort_unstable();
-    Layout { comments: yaml.comments().iter().map(|comment| comment.span).collect(), wholes }
+    Layout { comments: yaml.comments().iter().map(|comment| comment.span).collect(), wholes, ..Layout::default() }
 }
 
 /// A block scalar from the line break before it on.
