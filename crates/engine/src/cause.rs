@@ -68,7 +68,7 @@ pub(crate) fn identity(app: &App, word: &str, entity: Entity) -> String {
     match word {
         "image" => text(entity, "dockerfile"),
         "workload" => format!("{application}/{}", text(entity, "identity")),
-        "component" => format!("{application}/{}", told(text(entity, "name"))),
+        "component" => format!("{application}/{}", text(entity, "identity")),
         "application" => application,
         _ => told(text(entity, "name")),
     }
@@ -101,6 +101,7 @@ fn own(subject: &Subject<'_>) -> String {
         "duplicate_key" => format!("{}/{}", text("path"), text("key")),
         "image" | "process" => around("image", "dockerfile"),
         "image_reference" => text("repository"),
+        "component" => text("identity"),
         _ => text("name"),
     }
 }

@@ -42,6 +42,8 @@ entity! {
     Component = "component" {
         /// Its name within the application.
         name: String,
+        /// What tells it from others of its application, whatever the folder of the project is called; empty for what bears its name.
+        identity: String,
         /// service, worker, job, web, tool, library, client, backing, example, test or unknown.
         kind: String,
         /// What decided the kind, a sentence each.

@@ -61,7 +61,7 @@ pub(crate) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     primary::all(join, read);
     component::all(join, read);
     source::all(join, project);
-    naming::all(join, read);
+    naming::all(join, read, project);
     settle::references(join, read);
     compose_mount::all(join);
     by_port::containers(join);

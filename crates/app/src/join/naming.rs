@@ -8,7 +8,7 @@ use crate::entity::{Application, Component, Id, Workload};
 use crate::read::Read;
 
 /// Two components never have one name, and two workloads of an application never one identity: findings rest on both.
-pub(super) fn all(join: &mut Join<'_>, read: &Read<'_>) {
+pub(super) fn all(join: &mut Join<'_>, read: &Read<'_>, project: &str) {
     for application in join.entities.ids::<Application>() {
         within(join, read, application);
         identities(join, application);
@@ -22,6 +22,17 @@ pub(super) fn all(join: &mut Join<'_>, read: &Read<'_>) {
         let Some(application) = component.application.id().filter(|_| count[&component.name] > 1) else { continue };
         let name = format!("{}/{}", join.entities[application].name, component.name);
         join.entities[id].name = name;
+    }
+    for id in join.entities.ids::<Component>() {
+        join.entities[id].identity = without(project, &join.entities[id].name).to_owned();
+    }
+}
+
+/// A name without that of the project, which is the name of whatever folder it was cloned into.
+fn without<'a>(project: &str, name: &'a str) -> &'a str {
+    match name.strip_prefix(project) {
+        Some(rest) if rest.is_empty() || rest.starts_with(['/', ' ']) => rest,
+        _ => name,
     }
 }
 

@@ -208,7 +208,7 @@ impl<'a> Scan<'a> {
         false
     }
 
-    fn block_end(&self, open: &str, close: &str) -> usize {
+    fn block_end(&mut self, open: &str, close: &str) -> usize {
         let mut at = self.at + open.len();
         let mut depth = 1usize;
         while let Some(found) = self.text.get(at..).and_then(|rest| rest.find(close)) {
@@ -221,6 +221,7 @@ impl<'a> Scan<'a> {
                 return at;
             }
         }
+        self.layout.cut = true;
         self.text.len()
     }
 
@@ -294,7 +295,9 @@ impl<'a> Scan<'a> {
         let Some(body) = after[hashes..].strip_prefix('"') else { return false };
         let close = format!("\"{}", "#".repeat(hashes));
         let from = self.text.len() - body.len();
-        self.whole(body.find(&close).map_or(self.text.len(), |length| from + length + close.len()));
+        let end = body.find(&close).map(|length| from + length + close.len());
+        self.layout.cut |= end.is_none();
+        self.whole(end.unwrap_or(self.text.len()));
         true
     }
 
@@ -331,11 +334,13 @@ impl<'a> Scan<'a> {
             } else if self.text.is_char_boundary(at) && self.text[at..].starts_with(quote.close) {
                 return self.whole(at + quote.close.len());
             } else if !quote.lines && matches!(byte, b'\n' | b'\r') {
+                self.layout.cut = true;
                 return self.whole(at);
             } else {
                 at += 1;
             }
         }
+        self.layout.cut = true;
         self.whole(self.text.len())
     }
 

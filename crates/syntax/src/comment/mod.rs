@@ -39,6 +39,8 @@ pub struct Layout {
     wholes: Vec<Span>,
     /// How many of `(`, `[` and `{` outside of comments and texts are open at the end, less than none where more are closed.
     open: [i64; 3],
+    /// Whether a comment or a text is not closed where it should be.
+    cut: bool,
 }
 
 /// Finds the comments of a text. What looks like one within a string, a heredoc or a block of YAML is none.
@@ -72,11 +74,11 @@ pub fn layout(kind: Kind, text: &Arc<str>) -> Layout {
 }
 
 impl Layout {
-    /// Whether as many brackets of each kind are closed as are opened, outside of comments and texts: true of source code that
-    /// holds no mistake.
+    /// Whether comments and texts are closed, and outside of them as many brackets of each kind as are opened: true of source code
+    /// that holds no mistake.
     #[must_use]
     pub fn closes(&self) -> bool {
-        self.open == [0; 3]
+        !self.cut && self.open == [0; 3]
     }
 
     /// For each line, from 1, the one at which its text or instruction begins, itself as a rule: a comment stands above that one.

@@ -124,7 +124,14 @@ fn brackets_of_comments_and_texts_are_neither_open_nor_closed() {
     ] {
         assert!(layout(kind, &text.into()).closes(), "{text}");
     }
-    for (kind, text) in [(Kind::Python, "f(1\nx = ')'\n"), (Kind::Java, "class A { // }\n"), (Kind::Rust, "fn f() { \"}\" \n")] {
+    for (kind, text) in [
+        (Kind::Python, "f(1\nx = ')'\n"),
+        (Kind::Java, "class A { // }\n"),
+        (Kind::Rust, "fn f() { \"}\" \n"),
+        (Kind::Java, "/* ((\n"),
+        (Kind::Python, "'''((\n"),
+        (Kind::Rust, "r#\"((\""),
+    ] {
         assert!(!layout(kind, &text.into()).closes(), "{text}");
     }
 }
