@@ -70,6 +70,9 @@ fn by_itself(words: &Words, key: &str, value: &str) -> Strength {
     if words.weak_words.contains(&lower) || describes_itself(words, &lower) {
         return Strength::Weak;
     }
+    if is_row(value) {
+        return Strength::Placeholder;
+    }
     if value.chars().count() >= 12 && bits(value) >= 3.0 { Strength::Strong } else { Strength::Plain }
 }
 
@@ -83,6 +86,12 @@ fn is_key_of_map(words: &Words, key: &str, value: &str) -> bool {
 /// Whether a value is one character again and again: `111111`.
 fn is_one_character(value: &str) -> bool {
     value.len() >= 4 && value.chars().next().is_some_and(|first| value.chars().all(|one| one == first))
+}
+
+/// Whether nearly every character is the one behind its left neighbour: `abcdefghijABCDEFGHIJ0123456789`.
+fn is_row(value: &str) -> bool {
+    let steps = value.as_bytes().windows(2).filter(|pair| pair[1] == pair[0].wrapping_add(1)).count();
+    value.len() >= 12 && steps * 10 >= (value.len() - 1) * 9
 }
 
 /// Whether a value is made of words, one of which says what it stands for: `my-api-key`, `super_secret_password`. Nobody
@@ -328,6 +337,7 @@ mod tests {
             ("DB_PASSWORD", "super_secret_password", Strength::Weak),
             ("API_KEY", "shop-local-development-supersecret-key-1234567890!", Strength::Weak),
             ("API_KEY", "shop-production-key-5839201746!", Strength::Strong),
+            ("API_KEY", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", Strength::Placeholder),
             ("DB_PASSWORD", "correct-horse-battery-staple", Strength::Strong),
             ("API_KEY", "key-9f86d081884c7d65", Strength::Strong),
             ("AWS_KEY", "AKIAIOSFODNN7EXAMPLE", Strength::Strong),

@@ -114,8 +114,8 @@ pub(crate) fn profile_of(path: &str) -> &str {
         return profile;
     }
     let of_settings = matches!(folder.rsplit('/').next(), Some("config" | "configuration" | "conf" | "settings" | "environments"));
-    let own = ["settings_", "config_"].iter().find_map(|start| stem.strip_prefix(start));
-    let own = own.or_else(|| ["_settings", "_config"].iter().find_map(|end| stem.strip_suffix(end)));
+    let own = ["settings_", "config_", "configuration_"].iter().find_map(|start| stem.strip_prefix(start));
+    let own = own.or_else(|| ["_settings", "_config", "_configuration"].iter().find_map(|end| stem.strip_suffix(end)));
     match own {
         Some(own) if is_known(own) || stem.starts_with("settings_") && OF_SETTINGS.contains(&own) => own,
         _ if of_settings && is_known(stem) => stem,
@@ -153,7 +153,8 @@ mod tests {
         ] {
             assert!(is_test_path(path), "{path}");
         }
-        for path in ["settings/ci.py", "shop/settings_testing.py", ".env.test", "web/.env-test", ".env_ci"] {
+        for path in ["settings/ci.py", "shop/settings_testing.py", "shop/configuration_testing.py", ".env.test", "web/.env-test", ".env_ci"]
+        {
             assert!(is_test_path(path), "{path}");
         }
         for path in [

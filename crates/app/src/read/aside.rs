@@ -111,7 +111,9 @@ pub(crate) fn is_example_file(path: &str) -> bool {
     let variables = name.strip_prefix(".env").is_some_and(|rest| rest.starts_with(['-', '_']) && rest.split(['-', '_', '.']).any(says));
     // Of settings it may stand before the suffix: `application-ldap-sample.yml`.
     let mut parts = name.rsplit_once('.').map_or("", |(stem, _)| stem).split(['-', '_']);
-    let settings = parts.next().is_some_and(|first| matches!(first, "application" | "bootstrap" | "appsettings" | "config" | "settings"))
+    let settings = parts
+        .next()
+        .is_some_and(|first| matches!(first, "application" | "bootstrap" | "appsettings" | "config" | "configuration" | "settings"))
         && parts.next_back().is_some_and(|last| matches!(last, "sample" | "example"));
     variables || settings || name.split('.').skip(1).any(says)
 }
@@ -133,6 +135,7 @@ mod tests {
             (".env_prod_example", true),
             (".env-distribution", false),
             ("resources/application-ldap-sample.yml", true),
+            ("shop/configuration_example.py", true),
             ("shop-example.yaml", false),
             ("template/web.yaml", false),
             ("example.yaml", false),
