@@ -7,7 +7,7 @@ use serde_saphyr::Spanned;
 use crate::conventions::{Conventions, OfLanguage};
 use crate::entry::Entry;
 use crate::kinds::Kinds;
-use crate::scan::{Member, Members, Scan, Shape, Words};
+use crate::scan::{Member, Scan, Shape, Words};
 use crate::signatures::SETTINGS;
 use crate::written::{self, File, Setting};
 
@@ -344,19 +344,10 @@ fn texts_of(all: &[String]) -> Vec<&str> {
     all.iter().map(String::as_str).collect()
 }
 
-/// The words of a library: what is imported, and one of its members. Of the types of `given` something may be that no word tells.
+/// The words of a library: what is imported, and one of its members. What has a type of `given` comes back from a call, so that the
+/// name of its class may not stand in the file.
 fn words<'a>(file: &'a File, language: &str, given: &HashSet<&str>) -> Words<'a> {
     let imports = file.imports.value.iter().map(|import| import.value.as_str()).collect();
-    let scanned = file.calls.iter().filter(|call| call.scan.is_none() && (call.configures || call.pauses || !call.yields.0.is_empty()));
-    let names = scanned.flat_map(|call| call.name.value.0.iter().map(|name| (name.as_str(), call.distinctive)));
-    // Nobody writes `__getitem__`: what it is asked of stands in the text.
-    let items = names.clone().filter_map(|(path, _)| path.strip_suffix(ITEM));
-    let calls = names.filter(|(path, _)| !path.ends_with(ITEM)).map(|(path, distinctive)| {
-        let owner = path.rsplit_once('.').map(|(owner, _)| owner).filter(|owner| !distinctive && !given.contains(owner));
-        // What a builder of it gives is one too.
-        let class = owner.map(last).filter(|class| class.starts_with(char::is_uppercase) && *class != "Builder");
-        Member { word: last(path), owner: class }
-    });
     let read = file.reads.iter().chain(&file.types).flat_map(|one| &one.name.value.0).map(String::as_str);
     let settings = file.settings.iter().flat_map(|one| &one.assign).flat_map(|path| &path.value.0).map(String::as_str);
     let objects = file.settings.iter().flat_map(|one| &one.object).flat_map(|object| &object.0);
@@ -366,19 +357,36 @@ fn words<'a>(file: &'a File, language: &str, given: &HashSet<&str>) -> Words<'a>
     let constants = file.constants.0.iter().map(|(name, _)| last(&name.value));
     // A key stands in code as it is written, dots and all.
     let keys = file.settings.iter().flat_map(|one| &one.key).flat_map(|names| &names.value.0).map(String::as_str);
-    let words = read.chain(items).chain(settings).map(last).chain(constants).chain(keys).chain(any).chain(values);
+    let words = read.chain(settings).map(last).chain(constants).chain(keys).chain(any).chain(values);
     let annotations = file.annotations.iter().flat_map(|one| &one.name.value.0).map(|name| last(name));
     // An attribute of Rust, and what it derives, may stand on lines of their own.
     let annotating = if language == "rust" { Shape::Word } else { Shape::Annotation };
-    let members = [Members::of(Shape::Call, calls), Members::of(annotating, annotations), Members::of(Shape::Word, words)];
-    Words { imports, members: members.into_iter().flatten().collect() }
+    let of = |shape| move |word| Member { shape, word, owner: None };
+    Words { imports, members: called(file, given).chain(annotations.map(of(annotating))).chain(words.map(of(Shape::Word))).collect() }
+}
+
+/// The members of a library that are called.
+fn called<'a>(file: &'a File, given: &HashSet<&str>) -> impl Iterator<Item = Member<'a>> {
+    let scanned = file.calls.iter().filter(|call| call.scan.is_none() && (call.configures || call.pauses || !call.yields.0.is_empty()));
+    let names = scanned.flat_map(|call| call.name.value.0.iter().map(|name| (name.as_str(), call.distinctive)));
+    names.map(|(path, distinctive)| {
+        // Nobody writes `__getitem__`: what it is asked of stands in the text.
+        if let Some(path) = path.strip_suffix(ITEM) {
+            return Member { shape: Shape::Word, word: last(path), owner: None };
+        }
+        let owner = path.rsplit_once('.').map(|(owner, _)| owner).filter(|owner| !distinctive && !given.contains(owner)).map(last);
+        // A builder is one of whatever class.
+        let owner = owner.filter(|class| class.starts_with(char::is_uppercase) && *class != "Builder");
+        Member { shape: Shape::Used, word: last(path), owner }
+    })
 }
 
 /// How what is asked of a key is called.
 const ITEM: &str = ".__getitem__";
 
 /// The keys that are meant in any module: the word alone says it.
-fn anywhere(file: &File) -> Vec<Members<'_>> {
+fn anywhere(file: &File) -> Vec<Member<'_>> {
     let keys = file.settings.iter().filter(|one| one.anywhere).flat_map(|one| &one.key).flat_map(|key| &key.value.0);
-    Members::of(Shape::Word, keys.map(String::as_str).filter(|key| !key.contains('.'))).into_iter().collect()
+    let words = keys.map(String::as_str).filter(|key| !key.contains(['*', '.']));
+    words.map(|word| Member { shape: Shape::Word, word, owner: None }).collect()
 }

@@ -6,8 +6,8 @@ use regex::bytes::{RegexSet, RegexSetBuilder};
 /// An expression of more bytes is looked for by itself.
 const LONG: usize = 600;
 
-/// So many bytes of a line are looked at before a word.
-const LINE: usize = 160;
+/// So many bytes before a word are looked at.
+const BEFORE: usize = 240;
 
 /// Up to how many words the scan is a DFA.
 const DFA: usize = 4000;
@@ -32,19 +32,13 @@ struct Numbered {
     /// is built into the language has none.
     imports: Vec<Vec<usize>>,
     /// One of these; none where an import says it alone.
-    members: Vec<Numbers>,
+    members: Vec<Number>,
 }
 
-/// Members of one shape, as numbers.
-#[derive(Debug)]
-struct Numbers {
-    shape: Shape,
-    words: Vec<Number>,
-}
-
-/// The number of a word, and of the one that must stand somewhere too.
+/// The number of a member's word, and of the one that must stand somewhere too.
 #[derive(Debug)]
 struct Number {
+    shape: Shape,
     word: usize,
     owner: Option<usize>,
 }
@@ -54,32 +48,20 @@ struct Number {
 pub(crate) enum Shape {
     /// On its own.
     Word = 1,
-    /// What is called or built, annotates, is extended, or gets another name: `open(`, `new Box<>(`, `File::<T>::open`, `vec!`,
-    /// `Point {`, `@atexit.register`, `class Jobs(Scheduler)`, `getenv as env`.
-    Call = 2,
-    /// Behind an `@` of its line.
+    /// As what is called or built, annotates, is extended, or gets another name: `open(`, `new Box<>(`, `File::<T>::open`, `vec!`,
+    /// `Point {`, `@atexit.register`, `class Jobs(Scheduler)`, `getenv as env`, `make = open`.
+    Used = 2,
+    /// Behind an `@` of its line, or where it gets another name.
     Annotation = 4,
-}
-
-/// Members of a library that stand in code in one shape.
-#[derive(Debug)]
-pub(crate) struct Members<'a> {
-    pub shape: Shape,
-    pub words: Vec<Member<'a>>,
 }
 
 /// The last name of a member.
 #[derive(Debug)]
 pub(crate) struct Member<'a> {
+    pub shape: Shape,
     pub word: &'a str,
-    /// The class without whose name nothing in a file is known to be one of it.
+    /// The class without whose name, or that of its builder, nothing in a file is known to be one of it.
     pub owner: Option<&'a str>,
-}
-
-impl<'a> From<&'a str> for Member<'a> {
-    fn from(word: &'a str) -> Self {
-        Self { word, owner: None }
-    }
 }
 
 /// What the scan knows a library by.
@@ -87,16 +69,8 @@ impl<'a> From<&'a str> for Member<'a> {
 pub(crate) struct Words<'a> {
     /// Its dotted imports; none where it is built into the language.
     pub imports: Vec<&'a str>,
-    /// The last names of its members, and its keys; none where the imports say it alone.
-    pub members: Vec<Members<'a>>,
-}
-
-impl<'a> Members<'a> {
-    /// Words that may stand in code, which a pattern never does; nothing where there are none.
-    pub fn of(shape: Shape, words: impl Iterator<Item = impl Into<Member<'a>>>) -> Option<Self> {
-        let words: Vec<Member<'a>> = words.map(Into::into).filter(|member| !member.word.contains('*')).collect();
-        (!words.is_empty()).then_some(Self { shape, words })
-    }
+    /// Its members and keys, of which a pattern is never a word; none where the imports say it alone.
+    pub members: Vec<Member<'a>>,
 }
 
 impl Scan {
@@ -119,19 +93,16 @@ impl Scan {
             .filter(|library| !library.imports.is_empty() || !library.members.is_empty())
             .map(|library| Numbered {
                 imports: library.imports.iter().map(|import| parts(import).into_iter().map(&mut number).collect()).collect(),
-                members: (library.members.into_iter())
-                    .map(|members| {
-                        let member = |one: Member<'a>| Number { word: number(one.word), owner: one.owner.map(&mut number) };
-                        Numbers { shape: members.shape, words: members.words.into_iter().map(member).collect() }
-                    })
+                members: (library.members.into_iter().filter(|member| !member.word.contains('*')))
+                    .map(|one| Number { shape: one.shape, word: number(one.word), owner: one.owner.map(&mut number) })
                     .collect(),
             })
             .collect();
         let mut asked = vec![0; words.len()];
         for library in &libraries {
             library.imports.iter().flatten().for_each(|word| asked[*word] |= Shape::Word as u8);
-            for (members, member) in library.members.iter().flat_map(|members| members.words.iter().map(move |member| (members, member))) {
-                asked[member.word] |= members.shape as u8;
+            for member in &library.members {
+                asked[member.word] |= member.shape as u8;
                 member.owner.iter().for_each(|owner| asked[*owner] |= Shape::Word as u8);
             }
         }
@@ -155,33 +126,58 @@ impl Scan {
         for hit in words.find_overlapping_iter(text) {
             let word = hit.pattern().as_usize();
             let (seen, asked) = (&mut seen[word], self.asked[word]);
-            if *seen & asked != asked && stands_alone(text.as_bytes(), hit.start(), hit.end()) {
-                *seen |= shapes(text.as_bytes(), hit.start(), hit.end());
+            if *seen & asked != asked {
+                *seen |= shapes(text.as_bytes(), hit.start(), hit.end(), asked);
             }
         }
         let is_seen = |word: usize, shape: Shape| seen[word] & shape as u8 != 0;
         self.libraries.iter().any(|library| {
             let imported =
                 library.imports.is_empty() || library.imports.iter().any(|import| import.iter().all(|word| is_seen(*word, Shape::Word)));
-            let named = |members: &Numbers| {
-                members
-                    .words
-                    .iter()
-                    .any(|one| is_seen(one.word, members.shape) && one.owner.is_none_or(|owner| is_seen(owner, Shape::Word)))
-            };
+            let named = |one: &Number| is_seen(one.word, one.shape) && one.owner.is_none_or(|owner| is_seen(owner, Shape::Word));
             imported && (library.members.is_empty() || library.members.iter().any(named))
         })
     }
 }
 
-/// The shapes of a word that stands alone.
-fn shapes(text: &[u8], start: usize, end: usize) -> u8 {
-    let behind = text[end..].trim_ascii_start();
-    let line = text[start.saturating_sub(LINE)..start].rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-    let annotates = line.contains(&b'@');
-    let called = annotates || matches!(behind.first(), Some(b'(' | b'<' | b'!' | b':' | b'{')) || behind.starts_with(b"as ");
-    let called = called || line.trim_ascii_start().starts_with(b"class ") || line.windows(7).any(|word| word == b" class ");
-    Shape::Word as u8 | if called { Shape::Call as u8 } else { 0 } | if annotates { Shape::Annotation as u8 } else { 0 }
+/// The shapes of a word, of those that are asked for.
+fn shapes(text: &[u8], start: usize, end: usize, asked: u8) -> u8 {
+    let (before, behind) = (&text[start.saturating_sub(BEFORE)..start], &text[end..]);
+    if before.last().is_some_and(is_part) {
+        return 0;
+    }
+    if behind.first().is_some_and(is_part) {
+        // `RestTemplateBuilder` gives a `RestTemplate`.
+        return if behind.starts_with(b"Builder") { Shape::Word as u8 } else { 0 };
+    }
+    if asked == Shape::Word as u8 {
+        return asked;
+    }
+    let behind = behind.trim_ascii_start();
+    let named = is_named(before, behind);
+    let annotates = named || before.rsplit(|byte| *byte == b'\n').next().is_some_and(|line| line.contains(&b'@'));
+    let opens = |signs: &[u8]| behind.starts_with(signs);
+    let called = matches!(behind.first(), Some(b'(' | b'<' | b'!' | b'{' | b'#' | b'\\')) || opens(b"::") || opens(b"//") || opens(b"/*");
+    let used = annotates || called || is_extended(before);
+    Shape::Word as u8 | if used { Shape::Used as u8 } else { 0 } | if annotates { Shape::Annotation as u8 } else { 0 }
+}
+
+/// Whether what ends between two texts gets another name: `getenv as env`, `make = sqlite3.connect`, `= gzip.open if packed else open`,
+/// `return sqlite3.connect`.
+fn is_named(before: &[u8], behind: &[u8]) -> bool {
+    let renamed =
+        behind.strip_prefix(b"as").is_some_and(|rest| rest.first().is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'\\'));
+    let path = before.iter().rev().take_while(|byte| is_part(byte) || matches!(byte, b'.' | b':')).count();
+    let given = before[..before.len() - path].trim_ascii_end();
+    let kept = given.ends_with(b"=") && !given.ends_with(b"==") && !given.ends_with(b"!=");
+    renamed || !behind.starts_with(b".") && (kept || given.ends_with(b" else") || given.ends_with(b" return"))
+}
+
+/// Whether the head of a class goes on up to the end of a text.
+fn is_extended(before: &[u8]) -> bool {
+    let goes_on = |byte: &u8| is_part(byte) || byte.is_ascii_whitespace() || matches!(byte, b'.' | b',' | b'(' | b'<' | b'>' | b'?' | b'&');
+    let head = &before[before.len() - before.iter().rev().take_while(|byte| goes_on(byte)).count()..];
+    head.starts_with(b"class ") || head.windows(7).any(|word| word[0].is_ascii_whitespace() && word.ends_with(b"class "))
 }
 
 /// Expressions whose letters, spaces and ends of words are those of ASCII: with Unicode's ends of words a text that holds one letter
@@ -218,24 +214,23 @@ fn pieces(import: &str, whole: bool) -> Vec<&str> {
     }
 }
 
-/// Whether a word is not a part of a longer name.
-fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
-    let part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    !part(start.checked_sub(1).and_then(|before| text.get(before))) && !part(text.get(end))
+/// Whether a byte is a part of a name.
+fn is_part(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Member, Members, Scan, Shape, Words};
+    use super::{Member, Scan, Shape, Words};
 
-    fn called(words: Vec<&str>) -> Vec<Members<'_>> {
-        Members::of(Shape::Call, words.into_iter()).into_iter().collect()
+    fn used(words: Vec<&str>) -> Vec<Member<'_>> {
+        words.into_iter().map(|word| Member { shape: Shape::Used, word, owner: None }).collect()
     }
 
     #[test]
     fn what_is_called_is_a_word_before_its_arguments_and_what_annotates_stands_behind_its_sign() {
-        let members = [Members::of(Shape::Call, ["path", "Box"].into_iter()), Members::of(Shape::Annotation, ["get"].into_iter())];
-        let members = members.into_iter().flatten().collect();
+        let mut members = used(vec!["path", "Box"]);
+        members.push(Member { shape: Shape::Annotation, word: "get", owner: None });
         let scan = Scan::new([Words { imports: vec!["web"], members }], &[], &[], false);
         for holds in [
             "from web import path\npath ('a')",
@@ -246,11 +241,26 @@ mod tests {
             "import web\n@web.path\ndef f(): pass",
             "import web\nclass Mine(web.Box): pass",
             "import web.Box; public class Mine extends Box implements Other {}",
+            "import web.Box;\npublic class Mine\n    extends Box\n    implements Other {}",
+            "import web\nclass Mine(\n    Other,\n    web.Box,\n): pass",
+            "import web\nmake = web.path\nmake('a')",
+            "import web\nmake = other if x else web.path\nmake('a')",
+            "import web\ndef make():\n    return web.path",
+            "import web\nweb.path \\\n  ('a')",
+            "import web\nweb.path  # it\n('a')",
+            "from web import path as\tp\np('a')",
+            "from web import get as every\n@every('/')\ndef f(): pass",
             "import web\n@web.app().get('/')\ndef f(): pass",
         ] {
             assert!(scan.may_hold(holds, false), "{holds}");
         }
-        for not in ["import web\npath = 'a'", "import web # for a path", "import web\nweb.get('/')", "import web\nx = web.Box"] {
+        for not in [
+            "import web\npath = 'a'",
+            "import web # for a path",
+            "import web\nweb.get('/')",
+            "import web\nx = web.path.name",
+            "import web\nif x == path: pass",
+        ] {
             assert!(!scan.may_hold(not, false), "{not}");
         }
     }
@@ -259,8 +269,8 @@ mod tests {
     fn an_import_and_a_member_of_one_library_are_needed() {
         let scan = Scan::new(
             [
-                Words { imports: vec!["logging"], members: called(vec!["FileHandler"]) },
-                Words { imports: vec!["google.cloud.storage"], members: called(vec!["Client"]) },
+                Words { imports: vec!["logging"], members: used(vec!["FileHandler"]) },
+                Words { imports: vec!["google.cloud.storage"], members: used(vec!["Client"]) },
             ],
             &["jdbc:"],
             &["AKIA"],
@@ -280,7 +290,7 @@ mod tests {
     #[test]
     fn an_import_in_one_piece_is_looked_for_as_it_is_written() {
         let scan = Scan::new(
-            [Words { imports: vec!["org.apache.http", "java.lang.System"], members: called(vec!["HttpGet", "exit"]) }],
+            [Words { imports: vec!["org.apache.http", "java.lang.System"], members: used(vec!["HttpGet", "exit"]) }],
             &[],
             &[],
             true,
@@ -292,10 +302,10 @@ mod tests {
 
     #[test]
     fn a_member_of_a_class_stands_beside_its_name() {
-        let member = Member { word: "getConnection", owner: Some("DriverManager") };
-        let members = Members::of(Shape::Call, [member].into_iter()).into_iter().collect();
+        let members = vec![Member { shape: Shape::Used, word: "getConnection", owner: Some("DriverManager") }];
         let scan = Scan::new([Words { imports: vec!["java.sql"], members }], &[], &[], true);
         assert!(scan.may_hold("import java.sql.*; DriverManager.getConnection(url)", false));
+        assert!(scan.may_hold("import java.sql.*; builder(DriverManagerBuilder b) { b.build().getConnection() }", false));
         assert!(!scan.may_hold("import java.sql.*; source.getConnection()", false));
     }
 
