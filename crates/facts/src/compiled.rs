@@ -273,7 +273,7 @@ impl Compiled {
                 let parameters = texts(&call.parameters).chain(texts(&call.named)).collect();
                 let when = call.when.as_ref().map(|when| when.value.clone());
                 let entry = Entry::new(library, parameters, call.parameters.len(), when, call.yields.clone(), kinds);
-                self.entries.push(entry.unless(texts(&call.unless).collect()));
+                self.entries.push(entry.unless(texts(&call.unless).collect()).awaited(texts(&call.awaited).collect()));
             }
         }
     }

@@ -18,6 +18,8 @@ pub(crate) struct Entry {
     pub base: Vec<String>,
     /// Keys of settings: where any of them is set, the entry means nothing.
     pub unless: Vec<String>,
+    /// Calls, one of which in the same function waits for what is begun.
+    pub awaited: Vec<String>,
     when: Option<(String, OnceLock<Option<Condition>>)>,
     /// Kind, and its fields in the kind's order.
     pub yields: Vec<(&'static str, Vec<(&'static str, Yielded)>)>,
@@ -46,12 +48,17 @@ impl Entry {
             yielded.push((kind.name, fields));
         }
         let when = when.map(|text| (text, OnceLock::new()));
-        Self { library: library.to_owned(), parameters, positional, base: vec![], unless: vec![], when, yields: yielded }
+        Self { library: library.to_owned(), parameters, positional, base: vec![], unless: vec![], awaited: vec![], when, yields: yielded }
     }
 
     /// The same, where none of these keys is set.
     pub fn unless(self, keys: Vec<String>) -> Self {
         Self { unless: keys, ..self }
+    }
+
+    /// The same, where the function calls none of these.
+    pub fn awaited(self, calls: Vec<String>) -> Self {
+        Self { awaited: calls, ..self }
     }
 
     /// Whether the condition asks for an argument of this name.

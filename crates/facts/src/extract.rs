@@ -123,7 +123,8 @@ impl Extract<'_> {
             self.sets(call, &path);
             let entries = compiled.calls.get(&path);
             known |= entries.is_some();
-            for entry in entries.into_iter().flatten().filter_map(|at| compiled.entries.get(*at)) {
+            let entries = entries.into_iter().flatten().filter_map(|at| compiled.entries.get(*at));
+            for entry in entries.filter(|entry| !is_awaited(call, &entry.awaited, code, compiled)) {
                 let given: GivenTo<'_> = (0..entry.parameters.len()).map(|at| argument(&call.arguments, entry, at)).collect();
                 self.yields(entry, &given, call.open, &Found::of(&path, call.span, confidence, &call.context));
             }
@@ -303,6 +304,18 @@ impl Extract<'_> {
             });
         }
     }
+}
+
+/// Whether the function of a call waits for what the call begins: by one of these calls, or by one of that name without arguments
+/// where nothing says what it is called on.
+fn is_awaited(call: &Call, by: &[String], code: &Code, compiled: &Compiled) -> bool {
+    let waits = |other: &&Call| {
+        let bare = other.arguments.iter().all(|argument| argument.name.as_deref() == Some("self"));
+        let meant = |path: &String| by.contains(&compiled.typed(path));
+        let named = || by.iter().any(|name| name.rsplit('.').next() == Some(other.name.as_str()));
+        other.paths.iter().any(meant) || bare && other.receiver.is_some() && named()
+    };
+    !by.is_empty() && code.calls.iter().filter(|other| other.context.function == call.context.function).any(|other| waits(&other))
 }
 
 /// How sure it is what a name means that may have so many paths.

@@ -86,6 +86,9 @@ pub(crate) struct Call {
     /// Keys of settings: where any of them is set, it means nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unless: Vec<Text>,
+    /// Calls, one of which in the same function waits for what is begun: then it means nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaited: Vec<Text>,
     /// What must hold somewhere in the whole text first, where the name says too little.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan: Option<Text>,
