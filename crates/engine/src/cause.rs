@@ -57,20 +57,13 @@ pub(crate) fn identity(app: &App, word: &str, entity: Entity) -> String {
     let text = |entity: Entity, field: &str| {
         app.reading(entity, field).value.map(|datum| seaworthy_app::words(&datum).to_string()).unwrap_or_default()
     };
-    // The project's own name is that of whatever folder it was cloned into.
-    let project = app.around(entity, "project").map(|project| text(project, "name")).unwrap_or_default();
-    let told = |name: String| match name.strip_prefix(project.as_str()) {
-        Some("") => String::new(),
-        Some(rest) if rest.starts_with(['/', ' ']) => rest.to_owned(),
-        _ => name,
-    };
     let application = app.around(entity, "application").map(|application| text(application, "folder")).unwrap_or_default();
     match word {
         "image" => text(entity, "dockerfile"),
         "workload" => format!("{application}/{}", text(entity, "identity")),
         "component" => format!("{application}/{}", text(entity, "identity")),
         "application" => application,
-        _ => told(text(entity, "name")),
+        _ => text(entity, "name"),
     }
 }
 

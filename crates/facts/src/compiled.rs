@@ -362,7 +362,8 @@ fn words<'a>(file: &'a File, language: &str, given: &HashSet<&str>) -> Words<'a>
     // An attribute of Rust, and what it derives, may stand on lines of their own.
     let annotating = if language == "rust" { Shape::Word } else { Shape::Annotation };
     let of = |shape| move |word| Member { shape, word, owner: None };
-    Words { imports, members: called(file, given).chain(annotations.map(of(annotating))).chain(words.map(of(Shape::Word))).collect() }
+    let members = called(file, given).chain(annotations.map(of(annotating))).chain(words.map(of(Shape::Word)));
+    Words { imports, members: members.filter(|member| !member.word.contains('*')).collect() }
 }
 
 /// The members of a library that are called.

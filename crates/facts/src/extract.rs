@@ -306,8 +306,8 @@ impl Extract<'_> {
     }
 }
 
-/// Whether the function of a call waits for what the call begins: by one of these calls, or by one of that name without arguments
-/// where nothing says what it is called on.
+/// Whether the function of a call waits for what the call begins: by one of these calls, or by one of that name without arguments,
+/// whatever that is called on: the elements of a list are known of nothing.
 fn is_awaited(call: &Call, by: &[String], code: &Code, compiled: &Compiled) -> bool {
     let waits = |other: &&Call| {
         let bare = other.arguments.iter().all(|argument| argument.name.as_deref() == Some("self"));

@@ -93,7 +93,7 @@ impl Scan {
             .filter(|library| !library.imports.is_empty() || !library.members.is_empty())
             .map(|library| Numbered {
                 imports: library.imports.iter().map(|import| parts(import).into_iter().map(&mut number).collect()).collect(),
-                members: (library.members.into_iter().filter(|member| !member.word.contains('*')))
+                members: (library.members.into_iter())
                     .map(|one| Number { shape: one.shape, word: number(one.word), owner: one.owner.map(&mut number) })
                     .collect(),
             })
